@@ -1,0 +1,1 @@
+//! A dependable page on Chromium. Knows no orders and no portal.

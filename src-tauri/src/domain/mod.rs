@@ -1,0 +1,1 @@
+//! What a batch and an order are. No IO, no clock.

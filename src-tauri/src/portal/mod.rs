@@ -1,0 +1,1 @@
+//! GSP in its own words.

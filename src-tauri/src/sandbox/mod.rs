@@ -1,0 +1,1 @@
+//! The pretend portal. Imports nothing of ours.

@@ -1,0 +1,1 @@
+//! The window. The only module that knows Tauri.
