@@ -1,1 +1,3 @@
-//! The operator's verbs.
+//! The operator's verbs, shared by the window, the terminal and HTTP.
+
+pub mod wire;

@@ -1,1 +1,3 @@
+//! Tests against real SQLite, real files and the sandbox portal; the folders mirror `src`.
 
+mod ops;
