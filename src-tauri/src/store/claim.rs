@@ -1,6 +1,6 @@
 //! A worker's right to an order: one UPDATE that takes order, attempt number and lease at once.
 
-use super::store::Tx;
+use super::database::Tx;
 use super::{Actor, Event, Store, StoreError, audit, changes};
 use crate::domain::{
     AttemptNumber, BatchId, Cart, CartPolicy, ConsultoraCode, Epoch, OrderEvent, OrderId,
@@ -79,18 +79,43 @@ impl Store {
         Ok(due.map(Epoch))
     }
 
-    /// Makes the leases of one engine last longer.
+    /// Makes the lease of an attempt last until `until`. Answers whether it still holds the order.
     ///
     /// # Errors
     /// When the storage fails.
-    pub async fn renew_leases(&self, owner: &str, until: Epoch) -> Result<(), StoreError> {
+    pub async fn renew_lease(
+        &self,
+        order: OrderId,
+        attempt: AttemptNumber,
+        until: Epoch,
+    ) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
-        sqlx::query("UPDATE orders SET lease_until_ms = $2 WHERE lease_owner = $1")
-            .bind(owner)
-            .bind(until.0)
-            .execute(&mut *tx)
-            .await?;
-        self.commit(tx).await
+        let renewed = sqlx::query(
+            "UPDATE orders SET lease_until_ms = $3
+             WHERE id = $1 AND attempt = $2 AND lease_owner IS NOT NULL",
+        )
+        .bind(order.0)
+        .bind(attempt.0)
+        .bind(until.0)
+        .execute(&mut *tx)
+        .await?
+        .rows_affected();
+        // No bell: a renewed lease is no news.
+        tx.commit().await?;
+        Ok(renewed == 1)
+    }
+
+    /// Orders under way that the operator wants to end.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub async fn cancel_requests(&self) -> Result<Vec<OrderId>, StoreError> {
+        let ids: Vec<(i64,)> = sqlx::query_as(
+            "SELECT id FROM orders WHERE lease_owner IS NOT NULL AND cancel_requested = 1",
+        )
+        .fetch_all(self.reader())
+        .await?;
+        Ok(ids.into_iter().map(|(id,)| OrderId(id)).collect())
     }
 }
 

@@ -61,13 +61,13 @@ pub enum StoreError {
 /// <https://www.sqlite.org/rescode.html>
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
-        let code = match &error {
-            sqlx::Error::Database(database) => {
-                database.code().and_then(|code| code.parse::<i64>().ok())
-            }
-            sqlx::Error::PoolTimedOut => return Self::Locked,
-            _ => None,
-        };
+        if matches!(error, sqlx::Error::PoolTimedOut) {
+            return Self::Locked;
+        }
+        let code = error
+            .as_database_error()
+            .and_then(|database| database.code())
+            .and_then(|code| code.parse::<i64>().ok());
         // The low byte is the primary code; the rest of it says where.
         match code.map(|code| code & 0xff) {
             Some(13) => Self::DiskFull,

@@ -3,7 +3,7 @@
 use sqlx::sqlite::SqliteRow;
 use sqlx::{FromRow, Row};
 
-use super::store::Tx;
+use super::database::Tx;
 use super::{Store, StoreError};
 use crate::domain::{AttemptNumber, Epoch, OrderId};
 

@@ -2,7 +2,7 @@
 
 use sqlx::{QueryBuilder, Sqlite};
 
-use super::store::Tx;
+use super::database::Tx;
 use super::{Actor, Event, Store, StoreError, audit, changes};
 use crate::domain::{BatchId, CartPolicy, ConsultoraCode, Epoch, ProductCode, Quantity, Text};
 

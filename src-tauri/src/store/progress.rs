@@ -1,7 +1,7 @@
 //! How far an attempt is, written down while it runs. Each call is refused to an attempt that does
 //! not hold the order any more.
 
-use super::store::Tx;
+use super::database::Tx;
 use super::{Actor, Event, Store, StoreError, audit, changes, claim};
 use crate::domain::{
     AttemptNumber, BatchId, Cart, Epoch, OrderEvent, OrderId, OrderState, Step, Text, transition,

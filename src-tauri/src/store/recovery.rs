@@ -1,6 +1,6 @@
 //! Orders whose worker is gone: back into the queue, free of charge, and the log says why.
 
-use super::store::Tx;
+use super::database::Tx;
 use super::verbs::end_batch_if_done;
 use super::{Actor, Event, Store, StoreError, audit, changes};
 use crate::domain::{
@@ -15,48 +15,25 @@ pub struct LostAttempt {
 }
 
 impl Store {
-    /// Takes back every order that another engine held. Right only for whoever holds the data
-    /// folder's lock: nobody else can be running.
+    /// Takes back every order under way that is not one of `active`. Right only for whoever holds
+    /// the data folder's lock: no other engine can be running, so whatever this one does not work
+    /// on is worked on by nobody. No clock is asked, so none that jumps can mislead it.
     ///
     /// # Errors
     /// When the storage fails.
-    pub async fn recover_all(
+    pub async fn recover(
         &self,
         now: Epoch,
-        owner: &str,
-    ) -> Result<Vec<LostAttempt>, StoreError> {
-        self.recover(now, owner, false).await
-    }
-
-    /// Takes back the orders whose lease ended without being renewed.
-    ///
-    /// # Errors
-    /// When the storage fails.
-    pub async fn recover_expired(
-        &self,
-        now: Epoch,
-        owner: &str,
-    ) -> Result<Vec<LostAttempt>, StoreError> {
-        self.recover(now, owner, true).await
-    }
-
-    async fn recover(
-        &self,
-        now: Epoch,
-        owner: &str,
-        only_expired: bool,
+        active: &[OrderId],
     ) -> Result<Vec<LostAttempt>, StoreError> {
         let mut tx = self.begin().await?;
-        let rows: Vec<(i64, i64, i64, String, bool)> = sqlx::query_as(
+        let mut rows: Vec<(i64, i64, i64, String, bool)> = sqlx::query_as(
             "SELECT id, batch_id, attempt, state, cancel_requested FROM orders
-             WHERE lease_owner IS NOT NULL AND lease_owner <> $1
-               AND ($2 = 0 OR lease_until_ms < $3)",
+             WHERE lease_owner IS NOT NULL",
         )
-        .bind(owner)
-        .bind(only_expired)
-        .bind(now.0)
         .fetch_all(&mut *tx)
         .await?;
+        rows.retain(|(id, ..)| !active.contains(&OrderId(*id)));
         if rows.is_empty() {
             return Ok(Vec::new());
         }

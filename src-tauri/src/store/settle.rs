@@ -1,7 +1,7 @@
 //! The end of an attempt: what became of the order, its lines and its batch, in one transaction.
 
+use super::database::Tx;
 use super::progress::{Held, held};
-use super::store::Tx;
 use super::verbs::end_batch_if_done;
 use super::{Actor, Event, NewEvidence, Store, StoreError, audit, changes, evidence};
 use crate::domain::{

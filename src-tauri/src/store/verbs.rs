@@ -4,9 +4,9 @@
 use sqlx::{QueryBuilder, Sqlite};
 
 use super::batches::batch_in;
+use super::database::Tx;
 use super::order_filter::{Filter, push_where};
 use super::orders::order_in;
-use super::store::Tx;
 use super::{Actor, Event, Store, StoreError, audit, changes};
 use crate::domain::{
     BatchId, BatchState, Epoch, OrderEvent, OrderId, OrderState, PauseReason, Text, transition,

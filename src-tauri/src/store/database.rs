@@ -115,11 +115,11 @@ impl Store {
 }
 
 fn migration_error(error: MigrateError) -> StoreError {
-    match error {
-        MigrateError::VersionMissing(version) | MigrateError::VersionTooNew(version, _) => {
-            StoreError::NewerVersion(version)
-        }
-        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => error.into(),
-        other => StoreError::Damaged(other.to_string()),
+    if let MigrateError::VersionMissing(version) | MigrateError::VersionTooNew(version, _) = error {
+        return StoreError::NewerVersion(version);
     }
+    if let MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) = error {
+        return error.into();
+    }
+    StoreError::Damaged(error.to_string())
 }
