@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
 
-use sysinfo::{Pid, ProcessesToUpdate, System};
+use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System, UpdateKind};
 
 use super::process::PID_FILE;
 
@@ -33,7 +33,8 @@ pub fn clean_leftovers(folder: &Path) -> usize {
             return 0;
         }
     };
-    system.refresh_processes(ProcessesToUpdate::All, true);
+    let with_commands = ProcessRefreshKind::nothing().with_cmd(UpdateKind::Always);
+    system.refresh_processes_specifics(ProcessesToUpdate::All, true, with_commands);
     let mut removed = 0;
     for profile in profiles {
         let pid = fs::read_to_string(profile.join(PID_FILE))

@@ -10,7 +10,14 @@ use crate::site::{Site, brief, css, launch, soon};
 async fn an_address_that_does_not_load_says_why() {
     let site = Site::open("<p>x</p>").await;
     let page = site.context.page();
-    let refused = page.goto("http://127.0.0.1:9/", soon()).await.unwrap_err();
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    let refused = page
+        .goto(&format!("http://{nobody}/"), soon())
+        .await
+        .unwrap_err();
     assert_eq!(
         refused,
         ActionError::Navigation(NavigationProblem::ConnectionRefused)
@@ -50,7 +57,7 @@ async fn a_crash_is_seen_at_once() {
         let until = Until::Any(vec!["#never".to_owned()]);
         tokio::spawn(async move { page.sight(&[css("#never")], &until, soon()).await })
     };
-    let _ = page.goto("chrome://crash", brief()).await;
+    kill_renderers(site.browser.pid());
     assert_eq!(waiting.await.unwrap().unwrap_err(), ActionError::Crashed);
     assert!(!site.context.is_alive());
     // The browser lives on.
@@ -169,6 +176,25 @@ async fn leftovers_of_an_earlier_run_are_ended_and_strangers_are_not() {
     );
     stranger.kill().unwrap();
     stranger.wait().unwrap();
+}
+
+/// Renderers are in the browser's process group.
+fn kill_renderers(browser: u32) {
+    for entry in std::fs::read_dir("/proc").unwrap().filter_map(Result::ok) {
+        let Ok(pid) = entry.file_name().to_string_lossy().parse::<u32>() else {
+            continue;
+        };
+        let stat = std::fs::read_to_string(entry.path().join("stat")).unwrap_or_default();
+        let after_name = stat.rsplit(')').next().unwrap_or_default();
+        let group = after_name
+            .split_whitespace()
+            .nth(2)
+            .and_then(|group| group.parse().ok());
+        let command = std::fs::read_to_string(entry.path().join("cmdline")).unwrap_or_default();
+        if group == Some(browser) && command.contains("--type=renderer") {
+            kill(pid);
+        }
+    }
 }
 
 fn kill(pid: u32) {

@@ -91,11 +91,17 @@
     return element;
   };
 
+  // What takes a click for the things inside it: an icon lets it through to its button, a ripple
+  // lies over its radio.
+  const CONTROL = "label,button,a,[role=button],[role=radio],[role=checkbox],[role=option],[data-testid=ripple-wrapper]";
+
   const belongs = (hit, element) => {
     if (!hit) return false;
     if (hit === element || element.contains(hit)) return true;
     const label = hit.closest("label");
-    return label !== null && (label.control === element || label === element.closest("label"));
+    if (label !== null && (label.control === element || label === element.closest("label"))) return true;
+    const control = element.closest(CONTROL);
+    return control !== null && control.contains(hit);
   };
 
   const nextFrame = () =>
