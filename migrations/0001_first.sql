@@ -102,6 +102,7 @@ CREATE INDEX orders_due ON orders (batch_id, due_ms, id) WHERE state = 'retrying
 CREATE INDEX orders_leases ON orders (lease_owner, lease_until_ms) WHERE lease_owner IS NOT NULL;
 -- What the order table of the window reads.
 CREATE INDEX orders_by_state ON orders (batch_id, state, position);
+CREATE INDEX orders_by_end ON orders (batch_id, ended_ms) WHERE ended_ms IS NOT NULL;
 CREATE INDEX orders_by_cause ON orders (batch_id, cause) WHERE cause IS NOT NULL;
 
 CREATE TABLE lines (

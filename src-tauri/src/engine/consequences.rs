@@ -99,7 +99,7 @@ async fn pause<P: Portal, C: Clock>(
         .await
     {
         // Ended or paused in the meantime.
-        Err(StoreError::Refused(_)) => Ok(()),
+        Err(StoreError::BatchIs { .. }) => Ok(()),
         other => other.map(|_| ()),
     }
 }

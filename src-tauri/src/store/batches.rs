@@ -133,15 +133,14 @@ impl Store {
         Ok(counts)
     }
 
-    /// Orders of a batch that ended at or after `since`, and the first such end.
+    /// Orders of a batch that the portal answered at or after `since`.
     ///
     /// # Errors
     /// When the storage fails.
     pub async fn ended_since(&self, batch: BatchId, since: Epoch) -> Result<u32, StoreError> {
         let (orders,): (u32,) = sqlx::query_as(
-            "SELECT COUNT(*) FROM attempts JOIN orders ON orders.id = attempts.order_id
-             WHERE orders.batch_id = $1 AND attempts.ended_ms >= $2
-               AND attempts.outcome IN ('completed', 'partial', 'failed')",
+            "SELECT COUNT(*) FROM orders WHERE batch_id = $1 AND ended_ms IS NOT NULL
+             AND ended_ms >= $2 AND state <> 'cancelled'",
         )
         .bind(batch.0)
         .bind(since.0)

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use crate::domain::{BatchState, TransitionError};
+
 /// Why the store could not do what was asked.
 #[derive(Debug, Error)]
 pub enum StoreError {
@@ -38,9 +40,33 @@ pub enum StoreError {
         /// Which.
         id: i64,
     },
-    /// The state does not allow it.
-    #[error("{0}")]
-    Refused(String),
+    /// The batch's state does not allow it.
+    #[error("batch {id} is {}", state.as_str())]
+    BatchIs {
+        /// Which batch.
+        id: i64,
+        /// Where it stands.
+        state: BatchState,
+    },
+    /// The order's state does not allow it.
+    #[error("order {id}: {source}")]
+    OrderIs {
+        /// Which order.
+        id: i64,
+        /// What was refused.
+        source: TransitionError,
+    },
+    /// A batch without orders.
+    #[error("a batch needs at least one order")]
+    NoOrders,
+    /// Lines without an answer in an order that is said to be filled.
+    #[error("{lines} lines of order {order} have no answer")]
+    Unanswered {
+        /// Which order.
+        order: i64,
+        /// How many lines.
+        lines: i64,
+    },
     /// The attempt does not hold the order any more.
     #[error("attempt {attempt} does not hold order {order} any more")]
     NotHeld {

@@ -65,9 +65,7 @@ impl Store {
         batch: &NewBatch,
     ) -> Result<BatchId, StoreError> {
         if batch.orders.is_empty() {
-            return Err(StoreError::Refused(
-                "a batch needs at least one order".to_owned(),
-            ));
+            return Err(StoreError::NoOrders);
         }
         let mut tx = self.begin().await?;
         let id = insert_batch(&mut tx, now, batch).await?;

@@ -35,8 +35,12 @@ impl Store {
         let Some(held) = held(&mut tx, order, attempt).await? else {
             return Ok(StillHeld::No);
         };
-        let after = transition(held.state, OrderEvent::Reach(step))
-            .map_err(|error| StoreError::Refused(error.to_string()))?;
+        let after = transition(held.state, OrderEvent::Reach(step)).map_err(|source| {
+            StoreError::OrderIs {
+                id: order.0,
+                source,
+            }
+        })?;
         sqlx::query("UPDATE orders SET state = $3 WHERE id = $1 AND attempt = $2")
             .bind(order.0)
             .bind(attempt.0)

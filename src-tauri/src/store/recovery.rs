@@ -65,7 +65,10 @@ async fn take_back(
     } else {
         OrderEvent::Release
     };
-    let after = transition(state, event).map_err(|error| StoreError::Refused(error.to_string()))?;
+    let after = transition(state, event).map_err(|source| StoreError::OrderIs {
+        id: lost.order.0,
+        source,
+    })?;
     let text = if cancelled {
         Text::new(
             "Cancelado; el programa se cerró durante este intento, el carro puede estar a medias",

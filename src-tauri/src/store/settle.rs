@@ -76,8 +76,10 @@ impl Store {
                 attempt: attempt.0,
             })?;
         let event = order_event(end, held.cancel_requested);
-        let state = transition(held.state, event)
-            .map_err(|error| StoreError::Refused(error.to_string()))?;
+        let state = transition(held.state, event).map_err(|source| StoreError::OrderIs {
+            id: order.0,
+            source,
+        })?;
         if let SettledAs::Filled {
             answers,
             portal_name,
@@ -165,9 +167,10 @@ async fn answer_lines(
             .await?;
     if unanswered > 0 {
         // Completed and partial mean that every line has an answer.
-        return Err(StoreError::Refused(format!(
-            "{unanswered} lines have no answer"
-        )));
+        return Err(StoreError::Unanswered {
+            order: order.0,
+            lines: unanswered,
+        });
     }
     sqlx::query(
         "UPDATE orders SET lines_added = (SELECT COUNT(*) FROM lines

@@ -206,7 +206,7 @@ impl Store {
             )
         } else {
             let after = transition(order.state, OrderEvent::Cancel)
-                .map_err(|error| StoreError::Refused(error.to_string()))?;
+                .map_err(|source| StoreError::OrderIs { id: id.0, source })?;
             sqlx::query("UPDATE orders SET state = $2, due_ms = NULL, ended_ms = $3 WHERE id = $1")
                 .bind(id.0)
                 .bind(after.as_str())
@@ -301,7 +301,7 @@ impl Store {
             return Ok(false);
         }
         transition(order.state, OrderEvent::Retry)
-            .map_err(|error| StoreError::Refused(error.to_string()))?;
+            .map_err(|source| StoreError::OrderIs { id: id.0, source })?;
         requeue(&mut tx, id).await?;
         sqlx::query(
             "UPDATE batches SET state = 'running', ended_ms = NULL
@@ -471,5 +471,5 @@ fn pause_text(reason: PauseReason) -> Text {
 }
 
 fn refused(id: BatchId, state: BatchState) -> StoreError {
-    StoreError::Refused(format!("batch {id} is {}", state.as_str()))
+    StoreError::BatchIs { id: id.0, state }
 }
