@@ -1,0 +1,72 @@
+import { useEffect, useRef } from "react";
+import { call, textOf, UNEXPECTED } from "../api";
+import { useLoad } from "../load";
+import { named } from "../names";
+import { usePortal } from "../portal";
+import type { Cart } from "../types";
+import { Button } from "../ui/natds";
+
+type Props = { version: number; onChanged: () => void };
+
+/** What the cart holds, as the quick order's panel shows it. */
+export function QuickRows({ version, onChanged }: Props) {
+  const { busy, toast, cartVersion, layout } = usePortal();
+  const { data: cart, failed, reload } = useLoad<Cart>("/cart", layout.late_rows_ms);
+  const first = useRef(true);
+
+  useEffect(() => {
+    if (!first.current) reload();
+    first.current = false;
+  }, [version, cartVersion, reload]);
+
+  const remove = async (code: string) => {
+    try {
+      await busy(() => call("DELETE", `/cart/items/${encodeURIComponent(code)}`));
+      toast("¡Producto eliminado con éxito!");
+      onChanged();
+    } catch (error) {
+      toast(textOf(error));
+    }
+  };
+
+  if (failed) {
+    return (
+      <div className="quick__rows">
+        <p>{UNEXPECTED}</p>
+        <Button variant="outlined" onClick={reload}>
+          Reintentar
+        </Button>
+      </div>
+    );
+  }
+  if (!cart) return <p className="quick__rows hint">Cargando…</p>;
+  if (cart.items.length === 0) return <p className="quick__rows hint">Tu carrito está vacío</p>;
+  return (
+    <ul className="quick__rows">
+      {cart.items.map(({ code, name, quantity }) => (
+        <li key={code} data-testid={named(`product-${code}`)}>
+          <div>
+            <strong>{name}</strong>
+            <span>
+              Código: <span data-testid={named("product-code")}>{code}</span>
+            </span>
+            <span>
+              Cantidad: <span data-testid={named("product-quantity")}>{quantity}</span>
+            </span>
+          </div>
+          <a
+            href="#"
+            role="button"
+            data-testid={named(`remove-product-${code}`)}
+            onClick={(event) => {
+              event.preventDefault();
+              void remove(code);
+            }}
+          >
+            Eliminar
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
