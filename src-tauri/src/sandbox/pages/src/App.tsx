@@ -29,6 +29,7 @@ export function App() {
   const [running, setRunning] = useState(0);
   const [treeKey, setTreeKey] = useState(0);
   const [cartVersion, setCartVersion] = useState(0);
+  const [panel, setPanel] = useState<string | null>(null);
   const [writes, setWrites] = useState(0);
   const toasts = useRef<ToastHandle>(null);
 
@@ -59,8 +60,13 @@ export function App() {
 
   const rerender = useCallback(() => setTreeKey((n) => n + 1), []);
   const cartChanged = useCallback(() => setCartVersion((n) => n + 1), []);
-  const toast = useCallback<Portal["toast"]>((text, ms, place) => toasts.current?.show(text, ms, place), []);
-  const cartWritten = useCallback(() => setWrites((n) => n + 1), []);
+  const toast = useCallback<Portal["toast"]>((text, ms, place) => {
+    if (text) toasts.current?.show(text, ms, place);
+  }, []);
+  const cartWritten = useCallback(() => {
+    setWrites((n) => n + 1);
+    setCartVersion((n) => n + 1);
+  }, []);
   const busy = useCallback<Portal["busy"]>(async (work) => {
     setRunning((n) => n + 1);
     try {
@@ -98,6 +104,7 @@ export function App() {
         refresh,
         toast,
         busy,
+        setPanel,
         cartVersion,
         cartWritten,
       },
@@ -111,7 +118,12 @@ export function App() {
     <PortalContext.Provider value={portal}>
       <ScreenView key={treeKey} screen={screen} />
       {screen !== "login" && (
-        <Interruptions screen={screen} writes={writes} onRerender={rerender} onCartChanged={cartChanged} />
+        <Interruptions
+          screen={panel ?? screen}
+          writes={writes}
+          onRerender={rerender}
+          onCartChanged={cartChanged}
+        />
       )}
       <Overlay on={running > 0} />
       <Toasts ref={toasts} />

@@ -59,5 +59,7 @@ function parse(text: string): unknown {
 
 /** The text for a person: the server's own when it answered, the general one otherwise. */
 export function textOf(error: unknown): string {
+  // The login on the screen says enough.
+  if (error instanceof ApiError && error.status === 401) return "";
   return error instanceof ApiError && error.isAnswer ? error.message : UNEXPECTED;
 }

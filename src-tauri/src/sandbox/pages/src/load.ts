@@ -7,8 +7,11 @@ export type Loading<T> = {
   reload: () => void;
 };
 
-/** Reads what a screen needs. A failed read is for the screen to show, with a way to try again. */
-export function useLoad<T>(path: string, delayMs = 0): Loading<T> {
+/**
+ * Reads what a screen needs, and again whenever `version` changes. A failed read is for the screen
+ * to show, with a way to try again.
+ */
+export function useLoad<T>(path: string, delayMs = 0, version = 0): Loading<T> {
   const [data, setData] = useState<T | null>(null);
   const [failed, setFailed] = useState(false);
   const latest = useRef(0);
@@ -29,7 +32,7 @@ export function useLoad<T>(path: string, delayMs = 0): Loading<T> {
     return () => {
       latest.current++;
     };
-  }, [reload]);
+  }, [reload, version]);
 
   return { data, failed, reload };
 }

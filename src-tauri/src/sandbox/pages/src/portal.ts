@@ -12,7 +12,9 @@ export type Portal = {
   toast: (text: string, ms?: number, place?: ToastPlace) => void;
   /** Runs a request under the overlay that swallows clicks. */
   busy: <T>(work: () => Promise<T>) => Promise<T>;
-  /** Rises when the cart may have changed behind a screen's back. */
+  /** A panel over a screen that counts as a screen of its own while it is open. */
+  setPanel: (name: string | null) => void;
+  /** Rises when the cart may have changed: what shows it reads it again. */
   cartVersion: number;
   /** To be called after every write to the cart. */
   cartWritten: () => void;

@@ -10,26 +10,28 @@ type Product = Missing & { available: boolean };
 const TYPING_PAUSE_MS = 350;
 
 /** The search of the cart page: "Agregar" comes alive only when the product has been loaded. */
-export function AddByCode({ onChanged }: { onChanged: () => void }) {
-  const { busy, toast } = usePortal();
+export function AddByCode() {
+  const { busy, toast, cartWritten } = usePortal();
   const [text, setText] = useKept("cart.search", "");
-  const [product, setProduct] = useState<Product | null>(null);
+  const [loaded, setLoaded] = useState<{ text: string; product: Product } | null>(null);
   const [problem, setProblem] = useState("");
-  const [missing, setMissing] = useState<Missing | null>(null);
-  const [limit, setLimit] = useState<{ code: string; limit: number } | null>(null);
+  const [missing, setMissing] = useKept<Missing | null>("cart.missing", null);
+  const [limit, setLimit] = useKept<{ code: string; limit: number } | null>("cart.limit", null);
   const wanted = text.trim();
+  // What was loaded for another text is no longer what would be added.
+  const product = loaded?.text === wanted ? loaded.product : null;
 
   useEffect(() => {
-    setProduct(null);
+    setLoaded(null);
     setProblem("");
     if (!wanted) return;
     let current = true;
     const timer = window.setTimeout(() => {
       call<Product>("GET", `/products/${encodeURIComponent(wanted)}`)
-        .then((found) => current && setProduct(found))
+        .then((found) => current && setLoaded({ text: wanted, product: found }))
         .catch((error) => {
           if (!current) return;
-          if (error instanceof ApiError && error.status === 404) setProblem("No encontramos ese producto");
+          if (error instanceof ApiError && error.isAnswer && error.status === 404) setProblem("No encontramos ese producto");
           else toast(textOf(error));
         });
     }, TYPING_PAUSE_MS);
@@ -44,14 +46,14 @@ export function AddByCode({ onChanged }: { onChanged: () => void }) {
       const answer = await busy(() => call<Added>("POST", "/cart/items", { code: chosen.code, quantity: 1 }));
       if (answer.result === "unknown") {
         setProblem("No encontramos ese producto");
-        setProduct(null);
+        setLoaded(null);
         return;
       }
       if (answer.result === "unavailable") setMissing(chosen);
       else if (answer.result === "limit") setLimit({ code: chosen.code, limit: answer.limit ?? answer.quantity });
       else toast("¡Producto agregado con éxito!");
       setText("");
-      onChanged();
+      cartWritten();
     } catch (error) {
       toast(textOf(error));
     }

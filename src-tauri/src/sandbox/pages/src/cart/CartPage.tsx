@@ -1,5 +1,5 @@
 import { Button as MuiButton } from "@material-ui/core";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import { call, textOf } from "../api";
 import { useLoad } from "../load";
 import { usePortal } from "../portal";
@@ -14,25 +14,14 @@ import { ImportButton } from "./ImportButton";
 
 export function CartPage() {
   const { layout, busy, toast, cartVersion, cartWritten } = usePortal();
-  const { data: cart, failed, reload } = useLoad<Cart>("/cart", layout.late_rows_ms);
+  const { data: cart, failed, reload } = useLoad<Cart>("/cart", layout.late_rows_ms, cartVersion);
   const [asking, setAsking] = useState(false);
-  const first = useRef(true);
-
-  useEffect(() => {
-    if (!first.current) reload();
-    first.current = false;
-  }, [cartVersion, reload]);
-
-  const changed = useCallback(() => {
-    cartWritten();
-    reload();
-  }, [cartWritten, reload]);
 
   const empty = async () => {
     setAsking(false);
     try {
       await busy(() => call("DELETE", "/cart"));
-      changed();
+      cartWritten();
     } catch (error) {
       toast(textOf(error));
     }
@@ -50,7 +39,7 @@ export function CartPage() {
         <div className="cart__top">
           <h1>Tu carrito</h1>
           <div className="cart__tools">
-            {layout.import && <ImportButton onChanged={changed} />}
+            {layout.import && <ImportButton />}
             {items.length + unavailable.length > 0 && (
               <MuiButton variant="outlined" onClick={() => setAsking(true)}>
                 Vaciar carrito
@@ -58,14 +47,14 @@ export function CartPage() {
             )}
           </div>
         </div>
-        <AddByCode onChanged={changed} />
+        <AddByCode />
         {!cart && <p className="hint">Cargando…</p>}
         {cart && items.length === 0 && <p className="cart__empty">Tu carrito está vacío</p>}
         {items.length > 0 && (
           <>
             <ul className="bag-items">
               {items.map((item) => (
-                <CartRow key={item.code} item={item} onChanged={changed} />
+                <CartRow key={item.code} item={item} />
               ))}
             </ul>
             <p className="cart__total">

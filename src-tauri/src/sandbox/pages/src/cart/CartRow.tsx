@@ -1,22 +1,23 @@
 import { useEffect, useState } from "react";
 import { call, textOf } from "../api";
 import { LimitDialog } from "../dialogs/productDialogs";
+import { useKept } from "../kept";
 import { usePortal } from "../portal";
 import type { Item } from "../types";
 import { money } from "../ui/money";
 import { IconButton } from "../ui/natds";
 
-type Props = { item: Item; onChanged: () => void };
+type Props = { item: Item };
 type SetAnswer = { result: "set" | "limit"; quantity: number };
 
-export function CartRow({ item, onChanged }: Props) {
-  const { busy, toast } = usePortal();
+export function CartRow({ item }: Props) {
+  const { busy, toast, cartWritten } = usePortal();
   const [quantity, setQuantity] = useState(String(item.quantity));
-  const [limit, setLimit] = useState<number | null>(null);
+  const [limit, setLimit] = useKept<number | null>(`cart.limit.${item.code}`, null);
   const path = `/cart/items/${encodeURIComponent(item.code)}`;
 
   // The server has the last word on the quantity.
-  useEffect(() => setQuantity(String(item.quantity)), [item]);
+  useEffect(() => setQuantity(String(item.quantity)), [item.quantity]);
 
   const commit = async () => {
     const wanted = Number(quantity);
@@ -28,7 +29,7 @@ export function CartRow({ item, onChanged }: Props) {
       const answer = await busy(() => call<SetAnswer>("PUT", path, { quantity: wanted }));
       setQuantity(String(answer.quantity));
       if (answer.result === "limit") setLimit(answer.quantity);
-      onChanged();
+      cartWritten();
     } catch (error) {
       setQuantity(String(item.quantity));
       toast(textOf(error));
@@ -39,7 +40,7 @@ export function CartRow({ item, onChanged }: Props) {
     try {
       await busy(() => call("DELETE", path));
       toast("¡Producto eliminado con éxito!");
-      onChanged();
+      cartWritten();
     } catch (error) {
       toast(textOf(error));
     }

@@ -1,18 +1,19 @@
 import { useEffect, useRef, useState } from "react";
 import { ApiError, call, textOf } from "../api";
 import { InconsistentDialog, LimitDialog, UnavailableDialog, UnknownCodesDialog } from "../dialogs/productDialogs";
+import { useKept } from "../kept";
 import { usePortal } from "../portal";
 import type { Imported } from "../types";
 import { Button } from "../ui/natds";
 
 const NOTHING: Imported = { added: 0, unavailable: [], unknown: [], limited: [], inconsistent: false };
 
-export function ImportButton({ onChanged }: { onChanged: () => void }) {
-  const { busy, toast, layout } = usePortal();
+export function ImportButton() {
+  const { busy, toast, layout, cartWritten } = usePortal();
   const [mounted, setMounted] = useState(false);
-  const [answer, setAnswer] = useState<Imported>(NOTHING);
+  const [answer, setAnswer] = useKept<Imported>("cart.import", NOTHING);
   const input = useRef<HTMLInputElement>(null);
-  const seen = (part: Partial<Imported>) => setAnswer((old) => ({ ...old, ...part }));
+  const seen = (part: Partial<Imported>) => setAnswer({ ...answer, ...part });
 
   const open = () => {
     setMounted(true);
@@ -30,10 +31,10 @@ export function ImportButton({ onChanged }: { onChanged: () => void }) {
       const got = { ...NOTHING, ...(await busy(() => call<Partial<Imported>>("POST", "/cart/import", form))) };
       if (got.added > 0) toast("¡Productos agregados con éxito!");
       setAnswer(got);
-      onChanged();
+      cartWritten();
     } catch (error) {
       // A file the server could not make sense of is told in the same words as a doubtful one.
-      if (error instanceof ApiError && error.isAnswer && error.code !== "session") seen({ inconsistent: true });
+      if (error instanceof ApiError && error.isAnswer && error.status !== 401) seen({ inconsistent: true });
       else toast(textOf(error));
     }
   };

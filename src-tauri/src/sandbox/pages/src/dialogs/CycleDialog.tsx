@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { ApiError, call, textOf, UNEXPECTED } from "../api";
+import { forget, useKept } from "../kept";
 import { useLoad } from "../load";
 import { named } from "../names";
 import { usePortal } from "../portal";
@@ -11,7 +12,7 @@ import { Button, Ripple } from "../ui/natds";
 export function CycleDialog({ onChosen }: { onChosen: () => void }) {
   const { refresh, busy, toast } = usePortal();
   const { data: cycles, failed, reload } = useLoad<Cycle[]>("/cycles");
-  const [chosen, setChosen] = useState("");
+  const [chosen, setChosen] = useKept("cycle.chosen", "");
   const [problem, setProblem] = useState("");
 
   const accept = async () => {
@@ -21,6 +22,7 @@ export function CycleDialog({ onChosen }: { onChosen: () => void }) {
         await call("POST", "/cycle", { id: chosen });
         await refresh();
       });
+      forget("cycle.");
       onChosen();
     } catch (error) {
       if (error instanceof ApiError && error.code === "closed") {

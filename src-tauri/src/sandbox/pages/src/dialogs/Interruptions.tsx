@@ -1,14 +1,14 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { call } from "../api";
 import { usePortal } from "../portal";
-import type { Screen } from "../screens/screens";
 import type { Action, Interruption } from "../types";
 import { Overlay } from "../ui/Overlay";
 import { Announcement, DirectSale, SavedOrder, UnknownDialog } from "./interruptionDialogs";
 import { CycleDialog } from "./CycleDialog";
 
 type Props = {
-  screen: Screen;
+  /** The quick order counts as a screen of its own. */
+  screen: string;
   /** Counts the writes to the cart: each one may bring an interruption. */
   writes: number;
   onRerender: () => void;

@@ -1,6 +1,6 @@
-import { type FormEvent, useState } from "react";
+import type { FormEvent } from "react";
 import { ApiError, call, textOf } from "../api";
-import { useKept } from "../kept";
+import { forget, useKept } from "../kept";
 import { named } from "../names";
 import { usePortal } from "../portal";
 import { go, PATHS } from "../router";
@@ -15,8 +15,8 @@ export function ConsultoraScreen() {
   const { layout, refresh, busy, toast } = usePortal();
   const [code, setCode] = useKept("consultora.code", "");
   const [found, setFound] = useKept<Found | null>("consultora.found", null);
-  const [problem, setProblem] = useState("");
-  const [refusal, setRefusal] = useState("");
+  const [problem, setProblem] = useKept("consultora.problem", "");
+  const [refusal, setRefusal] = useKept("consultora.refusal", "");
 
   const search = async () => {
     setProblem("");
@@ -36,6 +36,7 @@ export function ConsultoraScreen() {
         await call("POST", "/impersonation", { code: person.code });
         await refresh();
       });
+      forget("consultora.");
       go(PATHS.cycle);
     } catch (error) {
       if (error instanceof ApiError && error.code === "blocked") setRefusal(error.message || BLOCKED);

@@ -1,6 +1,5 @@
-import { useState } from "react";
 import { call, textOf } from "../api";
-import { forget } from "../kept";
+import { forget, useKept } from "../kept";
 import { named } from "../names";
 import { usePortal } from "../portal";
 import { go, PATHS } from "../router";
@@ -14,7 +13,7 @@ const CHOICES: { mode: Mode; label: string; hint: string }[] = [
 
 export function ForWhomScreen() {
   const { layout, refresh, busy, toast } = usePortal();
-  const [chosen, setChosen] = useState<Mode | null>(null);
+  const [chosen, setChosen] = useKept<Mode | null>("for_whom.chosen", null);
 
   const accept = async (mode: Mode) => {
     try {

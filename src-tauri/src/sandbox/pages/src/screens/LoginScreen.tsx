@@ -1,5 +1,5 @@
 import { FormControl, FormHelperText, InputLabel, MenuItem, Select, TextField } from "@material-ui/core";
-import { type FormEvent, useState } from "react";
+import type { FormEvent } from "react";
 import { ApiError, call, textOf } from "../api";
 import { forget, useKept } from "../kept";
 import { named } from "../names";
@@ -18,8 +18,8 @@ export function LoginScreen() {
   const [kind, setKind] = useKept("login.kind", "");
   const [code, setCode] = useKept("login.code", "");
   const [password, setPassword] = useKept("login.password", "");
-  const [refused, setRefused] = useState("");
-  const [alert, setAlert] = useState("");
+  const [refused, setRefused] = useKept("login.refused", "");
+  const [alert, setAlert] = useKept("login.alert", "");
 
   const signIn = async () => {
     setRefused("");

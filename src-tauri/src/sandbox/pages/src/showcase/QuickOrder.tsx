@@ -14,15 +14,18 @@ type Limit = { code: string; limit: number };
 
 /** The quick order: code and quantity over the showcase, each checked by the server when it is left. */
 export function QuickOrder({ onClose }: { onClose: () => void }) {
-  const { busy, toast, cartWritten, layout } = usePortal();
+  const { busy, toast, cartWritten, setPanel } = usePortal();
   const [code, setCode] = useKept("quick.code", "");
   const [quantity, setQuantity] = useKept("quick.quantity", "");
-  const [valid, setValid] = useState({ code: "", quantity: "" });
-  const [name, setName] = useState("");
-  const [problem, setProblem] = useState("");
-  const [missing, setMissing] = useState<Missing | null>(null);
-  const [limit, setLimit] = useState<Limit | null>(null);
-  const [rows, setRows] = useState(0);
+  const [valid, setValid] = useKept("quick.valid", { code: "", quantity: "" });
+  const [name, setName] = useKept("quick.name", "");
+  const [problem, setProblem] = useKept("quick.problem", "");
+  const [missing, setMissing] = useKept<Missing | null>("quick.missing", null);
+  const [limit, setLimit] = useKept<Limit | null>("quick.limit", null);
+  useEffect(() => {
+    setPanel("quick_order");
+    return () => setPanel(null);
+  }, [setPanel]);
   const typed = useRef({ code, quantity });
   typed.current = { code: code.trim(), quantity };
 
@@ -41,7 +44,7 @@ export function QuickOrder({ onClose }: { onClose: () => void }) {
       if (answer.result === "ok") {
         setName(answer.name ?? "");
         setProblem("");
-        setValid((old) => ({ code: asked.code, quantity: what === "quantity" ? asked.quantity : old.quantity }));
+        setValid(asked);
       } else if (answer.result === "unknown") {
         setProblem("Código no encontrado");
       } else {
@@ -65,11 +68,6 @@ export function QuickOrder({ onClose }: { onClose: () => void }) {
     setValid({ code: "", quantity: "" });
   };
 
-  const changed = () => {
-    cartWritten();
-    window.setTimeout(() => setRows((n) => n + 1), layout.late_rows_ms);
-  };
-
   const add = async () => {
     const asked = { code: code.trim(), quantity: Number(quantity) };
     try {
@@ -83,7 +81,7 @@ export function QuickOrder({ onClose }: { onClose: () => void }) {
       else if (answer.result === "limit") setLimit({ code: asked.code, limit: answer.limit ?? answer.quantity });
       else toast("¡Producto agregado con éxito!");
       clear();
-      changed();
+      cartWritten();
     } catch (error) {
       toast(textOf(error));
     }
@@ -126,7 +124,7 @@ export function QuickOrder({ onClose }: { onClose: () => void }) {
             Añadir
           </Button>
         </div>
-        <QuickRows version={rows} onChanged={changed} />
+        <QuickRows />
       </aside>
       {missing && (
         <OptionsDialog

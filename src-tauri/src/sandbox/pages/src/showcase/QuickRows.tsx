@@ -1,4 +1,3 @@
-import { useEffect, useRef } from "react";
 import { call, textOf, UNEXPECTED } from "../api";
 import { useLoad } from "../load";
 import { named } from "../names";
@@ -6,24 +5,16 @@ import { usePortal } from "../portal";
 import type { Cart } from "../types";
 import { Button } from "../ui/natds";
 
-type Props = { version: number; onChanged: () => void };
-
 /** What the cart holds, as the quick order's panel shows it. */
-export function QuickRows({ version, onChanged }: Props) {
-  const { busy, toast, cartVersion, layout } = usePortal();
-  const { data: cart, failed, reload } = useLoad<Cart>("/cart", layout.late_rows_ms);
-  const first = useRef(true);
-
-  useEffect(() => {
-    if (!first.current) reload();
-    first.current = false;
-  }, [version, cartVersion, reload]);
+export function QuickRows() {
+  const { busy, toast, cartVersion, cartWritten, layout } = usePortal();
+  const { data: cart, failed, reload } = useLoad<Cart>("/cart", layout.late_rows_ms, cartVersion);
 
   const remove = async (code: string) => {
     try {
       await busy(() => call("DELETE", `/cart/items/${encodeURIComponent(code)}`));
       toast("¡Producto eliminado con éxito!");
-      onChanged();
+      cartWritten();
     } catch (error) {
       toast(textOf(error));
     }

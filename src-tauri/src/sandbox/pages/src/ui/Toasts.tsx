@@ -3,9 +3,28 @@ import { forwardRef, useImperativeHandle, useState } from "react";
 import type { ToastPlace } from "../portal";
 
 export type ToastHandle = { show: (text: string, ms?: number, place?: ToastPlace) => void };
-type Shown = { n: number; text: string; ms: number; place: ToastPlace };
+type Spot = { top: number; right: number };
+type Shown = { n: number; text: string; ms: number; spot?: Spot };
 
 const USUAL_MS = 3000;
+
+/** Nearest first: the dialog or panel in front, then the page's own. */
+const NEXT_BUTTONS = [
+  "[role=dialog] .modal-footer button",
+  "aside .quick__form button",
+  ".cart__tools button",
+  "main button",
+  "header button",
+];
+
+/** Where the button is that one would press next. */
+function buttonSpot(): Spot | undefined {
+  for (const place of NEXT_BUTTONS) {
+    const box = [...document.querySelectorAll(place)].pop()?.getBoundingClientRect();
+    if (box?.width) return { top: Math.max(8, box.top - 8), right: Math.max(8, innerWidth - box.right - 12) };
+  }
+  return undefined;
+}
 
 export const Toasts = forwardRef<ToastHandle>(function Toasts(_, ref) {
   const [shown, setShown] = useState<Shown | null>(null);
@@ -13,7 +32,7 @@ export const Toasts = forwardRef<ToastHandle>(function Toasts(_, ref) {
 
   useImperativeHandle(ref, () => ({
     show(text, ms = USUAL_MS, place = "top") {
-      setShown((old) => ({ n: (old?.n ?? 0) + 1, text, ms, place }));
+      setShown((old) => ({ n: (old?.n ?? 0) + 1, text, ms, spot: place === "top" ? undefined : buttonSpot() }));
       setOpen(true);
     },
   }));
@@ -24,12 +43,9 @@ export const Toasts = forwardRef<ToastHandle>(function Toasts(_, ref) {
       key={shown.n}
       open={open}
       autoHideDuration={shown.ms}
-      anchorOrigin={
-        shown.place === "top"
-          ? { vertical: "top", horizontal: "center" }
-          : { vertical: "bottom", horizontal: "right" }
-      }
-      className={shown.place === "top" ? "toast" : "toast toast--large"}
+      anchorOrigin={{ vertical: "top", horizontal: "center" }}
+      className={shown.spot && "toast--over"}
+      style={shown.spot}
       message={shown.text}
       onClose={(_event, reason) => {
         // A click elsewhere does not send it away: it stays over what it covers.
