@@ -98,7 +98,7 @@ impl<J: Journal> Visit<'_, J> {
     }
 
     /// What ends an action early: any dialog that the thing is not in itself.
-    fn dialogs(&self) -> Vec<Target> {
+    pub(crate) fn dialogs(&self) -> Vec<Target> {
         let selectors: Vec<Selector> = self
             .profile
             .surfaces

@@ -146,11 +146,13 @@ impl<J: Journal> Visit<'_, J> {
         }
         match self.wish.policy {
             CartPolicy::Replace => {
-                self.changed_the_cart();
+                self.changes_the_cart();
+                self.is_stale = true;
                 Ok(Some(&rule.press_delete))
             }
             CartPolicy::Keep => {
-                self.changed_the_cart();
+                self.changes_the_cart();
+                self.is_stale = true;
                 Ok(Some(&rule.press_recover))
             }
             CartPolicy::Ask if self.wish.cart_before.is_none() && !self.has_written() => {
@@ -158,7 +160,8 @@ impl<J: Journal> Visit<'_, J> {
             }
             // The cart was empty when the order began: what is saved is ours.
             CartPolicy::Ask => {
-                self.changed_the_cart();
+                self.changes_the_cart();
+                self.is_stale = true;
                 Ok(Some(&rule.press_recover))
             }
         }
@@ -179,7 +182,7 @@ impl<J: Journal> Visit<'_, J> {
     }
 
     /// Waits until the dialog is gone. One that stays, or says something else, is met anew.
-    async fn wait_closed(&mut self, scene: &Scene, dialog: &SeenDialog) -> Going<Scene> {
+    pub(crate) async fn wait_closed(&mut self, scene: &Scene, dialog: &SeenDialog) -> Going<Scene> {
         let deadline = self.within_ms(self.profile.waits.close_ms);
         let mut now = scene.clone();
         loop {

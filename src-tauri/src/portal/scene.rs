@@ -9,8 +9,6 @@ use serde_json::{Value, json};
 use super::profile::{Anchor, Phrase, Profile, Spot};
 use super::text::plain;
 
-pub(super) const COMMON_JS: &str = include_str!("page/common.js");
-
 /// A program for the page: a function of `spec`, with what such programs share before it.
 macro_rules! page_program {
     ($file:literal) => {
@@ -22,9 +20,11 @@ macro_rules! page_program {
         )
     };
 }
-pub(super) use page_program;
 
 pub(super) const LOOK_JS: &str = page_program!("look.js");
+pub(super) const CARD_JS: &str = page_program!("card.js");
+pub(super) const CYCLES_JS: &str = page_program!("cycles.js");
+pub(super) const CART_JS: &str = page_program!("cart.js");
 
 /// The screen at one moment.
 #[derive(Clone, Debug, Deserialize)]

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
 use crate::browser::{Deadline, Page};
@@ -11,7 +11,7 @@ use crate::domain::{Cart, CartCondition, Reason, Step};
 
 use super::account::Account;
 use super::cart::Said;
-use super::profile::{Anchor, Profile, Spot};
+use super::profile::{Profile, Spot};
 use super::scene::{LOOK_JS, Scene, look_spec};
 use super::steps::Chosen;
 use super::text::short;
@@ -48,8 +48,14 @@ pub(crate) struct Visit<'a, J> {
     pub(crate) cart_before: Option<Cart>,
     /// Counts of what is bounded.
     pub(crate) tally: Tally,
-    /// The cart may have changed behind the page's back: it is loaded anew before it is believed.
+    /// The cart was changed since the page was loaded: the page is believed when it shows what is
+    /// wanted, and loaded anew when it does not.
+    pub(crate) is_dirty: bool,
+    /// The cart may have changed behind the page's back, or the page shows what was typed: it is
+    /// loaded anew before it is believed at all.
     pub(crate) is_stale: bool,
+    /// Rows hold what was typed into them: all is loaded anew once the changes are made.
+    pub(crate) mistrusts_rows: bool,
 }
 
 /// How often things happened in this attempt.
@@ -131,11 +137,16 @@ impl<J: Journal> Visit<'_, J> {
         held(self.journal.note(self.step, &detail).await)
     }
 
-    /// The cart is being changed: from now on it is unfinished, and the page may show what is no
-    /// longer so.
-    pub(crate) fn changed_the_cart(&mut self) {
+    /// The cart is being changed: from now on it is unfinished.
+    pub(crate) fn changes_the_cart(&mut self) {
         self.condition = CartCondition::Unfinished;
-        self.is_stale = true;
+        self.is_dirty = true;
+    }
+
+    /// The cart as it was found is recorded before anything is changed.
+    pub(crate) async fn keep_cart_before(&mut self, cart: &Cart) -> Going<()> {
+        self.cart_before = Some(cart.clone());
+        held(self.journal.cart_before(cart).await)
     }
 
     /// Whether this attempt has changed the cart.

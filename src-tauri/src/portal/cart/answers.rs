@@ -40,7 +40,7 @@ impl Said {
             } else if meaning == Meaning::UnknownCodes {
                 self.unknown(code);
             } else if meaning == Meaning::Limit {
-                *self.limited.entry(code).or_default() += 1;
+                self.limit(code);
             }
         }
     }
@@ -53,6 +53,11 @@ impl Said {
     /// The portal does not know this code.
     pub(crate) fn unknown(&mut self, code: ProductCode) {
         self.unknown.insert(code);
+    }
+
+    /// The portal takes no more of this product than what is in its row.
+    pub(crate) fn limit(&mut self, code: ProductCode) {
+        *self.limited.entry(code).or_default() += 1;
     }
 
     /// Hears the list of products that cannot be had, as far as it is about what was put in.

@@ -92,24 +92,24 @@ impl<J: Journal> Visit<'_, J> {
         if actual == attainable {
             return self.finish(actual, wanted).await.map(Some);
         }
-        if !self.is_fresh_read() {
-            // What is shown may be what was typed, or not yet what was done.
+        if self.is_dirty {
+            // What is shown may not yet be what was done.
             self.is_stale = true;
-            self.was_reopened = true;
             return Ok(None);
         }
-        self.was_reopened = false;
         *rounds += 1;
         if *rounds > self.profile.limits.rounds {
             return Ok(None);
         }
         self.step = Step::Products;
-        let deeds = plan(&actual, &attainable, self.abilities(&scene, screen, tried, &attainable, &actual));
+        let can = self.abilities(&scene, screen, tried, &attainable, &actual);
+        let deeds = plan(&actual, &attainable, can);
         for deed in deeds {
             self.guard().await?;
             self.page.log().line(format!("{deed:?}"));
             self.carry_out(deed, screen, tried).await?;
         }
+        self.is_stale |= std::mem::take(&mut self.mistrusts_rows);
         Ok(None)
     }
 

@@ -9,11 +9,9 @@ use crate::domain::{Cart, ProductCode, Quantity, Reason};
 
 use crate::portal::Journal;
 use crate::portal::profile::{Anchor, Phrase};
-use crate::portal::scene::{page_program, plain_wordings, spots_value};
+use crate::portal::scene::{CART_JS, plain_wordings, spots_value};
 use crate::portal::trouble::{Going, Trouble};
 use crate::portal::visit::Visit;
-
-const CART_JS: &str = page_program!("cart.js");
 
 /// The cart as the page shows it.
 #[derive(Clone, Debug, Deserialize)]

@@ -91,6 +91,8 @@ named! {
         QuickRowQuantity = "quick_row_quantity",
         /// "Vaciar carrito".
         CartEmpty = "cart_empty",
+        /// Inside the question whether to empty the cart: the button that says so.
+        EmptyConfirm = "empty_confirm",
         /// "Importar".
         CartImport = "cart_import",
         /// The file input that "Importar" mounts.
@@ -203,7 +205,11 @@ impl Anchor {
     pub fn is_in_row(self) -> bool {
         matches!(
             self,
-            Self::RowCode | Self::RowQuantity | Self::RowDelete | Self::QuickRowQuantity
+            Self::RowCode
+                | Self::RowQuantity
+                | Self::RowDelete
+                | Self::QuickRowQuantity
+                | Self::EmptyConfirm
         )
     }
 }

@@ -8,13 +8,11 @@ use crate::domain::{Reason, Step};
 use super::identity::{Chosen, names_agree, origin_of};
 use crate::portal::Journal;
 use crate::portal::profile::{Anchor, Phrase};
-use crate::portal::scene::{Scene, page_program, spots_value};
+use crate::portal::scene::{CARD_JS, Scene, spots_value};
 use crate::portal::screens::Screen;
 use crate::portal::text::{holds_code, plain};
 use crate::portal::trouble::{Going, Trouble};
 use crate::portal::visit::Visit;
-
-const CARD_JS: &str = page_program!("card.js");
 
 /// What the confirm screen says.
 #[derive(Clone, Debug, Deserialize)]

@@ -8,13 +8,11 @@ use crate::domain::{Reason, Step};
 
 use crate::portal::Journal;
 use crate::portal::profile::{Anchor, Phrase};
-use crate::portal::scene::{Scene, page_program, spots_value};
+use crate::portal::scene::{CYCLES_JS, Scene, spots_value};
 use crate::portal::screens::Screen;
 use crate::portal::text::{cycle_value, same_cycle};
 use crate::portal::trouble::{Going, Trouble};
 use crate::portal::visit::Visit;
-
-const CYCLES_JS: &str = page_program!("cycles.js");
 
 /// A cycle on offer.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
