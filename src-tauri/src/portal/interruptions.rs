@@ -55,6 +55,11 @@ impl<J: Journal> Visit<'_, J> {
             self.may_go_on()?;
             if let Some((dialog, rule)) = in_the_way(&scene, &self.profile.dialog) {
                 let (dialog, rule) = (dialog.clone(), rule.cloned());
+                if rule.is_none() && dialog.buttons.is_empty() {
+                    // What it is to hold is still on its way, or it goes by itself.
+                    scene = self.wait_filled(scene, &dialog).await?;
+                    continue;
+                }
                 scene = self.deal_with(&scene, &dialog, rule.as_ref()).await?;
             } else if scene.busy {
                 scene = self.wait_while_busy(scene).await?;
@@ -190,6 +195,22 @@ impl<J: Journal> Visit<'_, J> {
             let is_same = |one: &SeenDialog| one.id == dialog.id && one.text == dialog.text;
             if !now.dialogs.iter().any(is_same) || deadline.is_over() {
                 return Ok(now);
+            }
+        }
+    }
+
+    /// Waits until a dialog that offers nothing to press has changed.
+    async fn wait_filled(&mut self, scene: Scene, dialog: &SeenDialog) -> Going<Scene> {
+        let deadline = self.within_ms(self.profile.waits.unknown_ms);
+        let mut now = scene;
+        loop {
+            now = self.watch(&now, deadline).await?;
+            let top = in_the_way(&now, &self.profile.dialog).map(|(top, _)| top);
+            if top.is_none_or(|top| top.id != dialog.id || !top.buttons.is_empty()) {
+                return Ok(now);
+            }
+            if deadline.is_over() {
+                return Err(Trouble::failed(Reason::UnknownDialog, &dialog.text));
             }
         }
     }
