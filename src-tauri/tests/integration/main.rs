@@ -1,1 +1,3 @@
+//! Whole parts of the program at work together.
 
+mod portal;
