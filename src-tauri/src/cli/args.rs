@@ -16,7 +16,13 @@ pub struct Arguments {
     #[arg(long, global = true, value_name = "PERFIL")]
     pub portal: Option<PathBuf>,
     /// Idioma de los mensajes / Language of messages
-    #[arg(long, global = true, value_enum, default_value = "es", env = "GSP_LANG")]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value = "es",
+        env = "GSP_LANG"
+    )]
     pub lang: Lang,
     #[command(subcommand)]
     pub verb: Option<Verb>,

@@ -35,20 +35,33 @@ pub(super) async fn resume(ops: &Ops, batch: &Batch, output: &Output) -> Result<
 
 pub(super) async fn cancel(ops: &Ops, cancel: &OneOrder, output: &Output) -> Result<u8, OpsError> {
     let orders = match cancel.order {
-        Some(order) => ops.cancel_order(own(ops, cancel.id, order).await?).await?.orders,
+        Some(order) => {
+            ops.cancel_order(own(ops, cancel.id, order).await?)
+                .await?
+                .orders
+        }
         None => ops.cancel_batch(BatchId(cancel.id)).await?.orders,
     };
-    output.line(format!("{}: {orders}", output.pick("Pedidos cancelados", "Orders cancelled")));
+    output.line(format!(
+        "{}: {orders}",
+        output.pick("Pedidos cancelados", "Orders cancelled")
+    ));
     Ok(DONE)
 }
 
 pub(super) async fn retry(ops: &Ops, retry: &OneOrder, output: &Output) -> Result<u8, OpsError> {
     let orders = match retry.order {
-        Some(order) => ops.retry_order(own(ops, retry.id, order).await?).await?.orders,
+        Some(order) => {
+            ops.retry_order(own(ops, retry.id, order).await?)
+                .await?
+                .orders
+        }
         None => {
             // Products that cannot be had are no failure: retrying them is asked for by order.
-            let filter =
-                OrderFilter { states: vec!["failed".to_owned()], ..OrderFilter::default() };
+            let filter = OrderFilter {
+                states: vec!["failed".to_owned()],
+                ..OrderFilter::default()
+            };
             ops.retry_orders(BatchId(retry.id), &filter).await?.orders
         }
     };
@@ -61,7 +74,11 @@ pub(super) async fn retry(ops: &Ops, retry: &OneOrder, output: &Output) -> Resul
 
 pub(super) async fn report(ops: &Ops, report: &Report, output: &Output) -> Result<u8, OpsError> {
     let path = ops.save_report(BatchId(report.id), &report.file).await?;
-    output.line(format!("{}: {}", output.pick("Informe", "Report"), path.display()));
+    output.line(format!(
+        "{}: {}",
+        output.pick("Informe", "Report"),
+        path.display()
+    ));
     Ok(DONE)
 }
 
@@ -73,7 +90,13 @@ async fn own(ops: &Ops, batch: i64, order: i64) -> Result<OrderId, OpsError> {
     }
     Err(OpsError::said(
         "not_found",
-        format!("El pedido {order} no es del lote {batch}, sino del {}.", found.row.batch_id),
-        format!("Order {order} is not of batch {batch} but of {}.", found.row.batch_id),
+        format!(
+            "El pedido {order} no es del lote {batch}, sino del {}.",
+            found.row.batch_id
+        ),
+        format!(
+            "Order {order} is not of batch {batch} but of {}.",
+            found.row.batch_id
+        ),
     ))
 }

@@ -47,8 +47,16 @@ pub(super) async fn run(ops: &Ops, load: &Load, output: &Output) -> Result<u8, O
 }
 
 fn show(preview: &PreviewView, output: &Output) {
-    let PreviewView { file, rows, orders, lines, rows_in_orders, rows_rejected, rows_blank, .. } =
-        preview;
+    let PreviewView {
+        file,
+        rows,
+        orders,
+        lines,
+        rows_in_orders,
+        rows_rejected,
+        rows_blank,
+        ..
+    } = preview;
     output.line(match output.pick("es", "en") {
         "es" => format!(
             "{file}: {rows} filas = {rows_in_orders} en pedidos + {rows_rejected} rechazadas + \
@@ -74,7 +82,10 @@ fn show(preview: &PreviewView, output: &Output) {
     }
     let more = preview.problems.len().saturating_sub(SHOWN_MAX);
     if more > 0 {
-        output.line(format!("  … {} {more}", output.pick("y otros", "and others:")));
+        output.line(format!(
+            "  … {} {more}",
+            output.pick("y otros", "and others:")
+        ));
     }
     if let Some(earlier) = &preview.already_loaded {
         output.aside(format!(

@@ -16,8 +16,10 @@ pub(super) async fn run(ops: &Ops, logs: &Logs, output: &Output) -> Result<u8, O
         return Ok(DONE);
     }
     let row = &order.row;
-    let state = OrderState::parse(&row.state)
-        .map_or_else(|| row.state.clone(), |state| output.text(&words::order_state(state)));
+    let state = OrderState::parse(&row.state).map_or_else(
+        || row.state.clone(),
+        |state| output.text(&words::order_state(state)),
+    );
     output.line(format!(
         "{} {} · {} {} · {state}",
         output.pick("Pedido", "Order"),
@@ -26,11 +28,18 @@ pub(super) async fn run(ops: &Ops, logs: &Logs, output: &Output) -> Result<u8, O
         row.consultora_name.as_deref().unwrap_or_default(),
     ));
     for line in &order.lines {
-        let loaded = line.loaded.map_or_else(|| "-".to_owned(), |units| units.to_string());
-        output.line(format!("  {} {loaded}/{} {}", line.product_code, line.quantity, line.state));
+        let loaded = line
+            .loaded
+            .map_or_else(|| "-".to_owned(), |units| units.to_string());
+        output.line(format!(
+            "  {} {loaded}/{} {}",
+            line.product_code, line.quantity, line.state
+        ));
     }
     for line in &order.log {
-        let attempt = line.attempt.map_or_else(String::new, |number| format!(" #{number}"));
+        let attempt = line
+            .attempt
+            .map_or_else(String::new, |number| format!(" #{number}"));
         output.line(format!(
             "{} {}{attempt} {}",
             local_time(line.at_ms),
@@ -58,6 +67,10 @@ pub(super) async fn run(ops: &Ops, logs: &Logs, output: &Output) -> Result<u8, O
 fn local_time(at_ms: i64) -> String {
     Timestamp::from_millisecond(at_ms).map_or_else(
         |_| at_ms.to_string(),
-        |at| at.to_zoned_datetime(TimeZone::system()).strftime("%Y-%m-%d %H:%M:%S").to_string(),
+        |at| {
+            at.to_zoned_datetime(TimeZone::system())
+                .strftime("%Y-%m-%d %H:%M:%S")
+                .to_string()
+        },
     )
 }

@@ -57,7 +57,10 @@ impl Surroundings {
         let mut environment = Environment::read()?;
         environment.portal_profile = portal_profile;
         let asked = data_folder.or_else(|| environment.data_folder.clone());
-        Ok(Self { folder: DataFolder::choose(asked.as_deref())?, environment })
+        Ok(Self {
+            folder: DataFolder::choose(asked.as_deref())?,
+            environment,
+        })
     }
 }
 
@@ -88,7 +91,9 @@ pub async fn run(arguments: Arguments) -> ExitCode {
 }
 
 async fn dispatch(arguments: Arguments, output: &Output) -> Result<u8, OpsError> {
-    let Some(verb) = arguments.verb else { return Ok(COULD_NOT_RUN) };
+    let Some(verb) = arguments.verb else {
+        return Ok(COULD_NOT_RUN);
+    };
     // The pretend portal needs no data folder.
     if let Verb::Sandbox(sandbox) = &verb {
         return sandbox::run(sandbox, output).await;

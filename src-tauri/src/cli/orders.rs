@@ -13,11 +13,16 @@ use crate::ops::{Ops, OpsError, words};
 const PAGE: u32 = 1_000;
 
 pub(super) async fn run(ops: &Ops, orders: &Orders, output: &Output) -> Result<u8, OpsError> {
-    let filter = OrderFilter { states: orders.status.clone(), ..OrderFilter::default() };
+    let filter = OrderFilter {
+        states: orders.status.clone(),
+        ..OrderFilter::default()
+    };
     let mut rows: Vec<OrderRow> = Vec::new();
     loop {
         let offset = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-        let page = ops.orders(BatchId(orders.id), &filter, offset, PAGE).await?;
+        let page = ops
+            .orders(BatchId(orders.id), &filter, offset, PAGE)
+            .await?;
         if page.rows.is_empty() {
             break;
         }
@@ -33,7 +38,9 @@ pub(super) async fn run(ops: &Ops, orders: &Orders, output: &Output) -> Result<u
 
 fn table(rows: &[OrderRow], output: &Output) -> Table {
     let mut table = Table::new();
-    table.load_preset(UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    table
+        .load_style(UTF8_HORIZONTAL_ONLY)
+        .set_content_arrangement(ContentArrangement::Dynamic);
     table.set_header([
         output.pick("pedido", "order"),
         output.pick("consultora", "consultora"),
@@ -43,8 +50,10 @@ fn table(rows: &[OrderRow], output: &Output) -> Table {
         output.pick("último mensaje", "last message"),
     ]);
     for row in rows {
-        let state = OrderState::parse(&row.state)
-            .map_or_else(|| row.state.clone(), |state| output.text(&words::order_state(state)));
+        let state = OrderState::parse(&row.state).map_or_else(
+            || row.state.clone(),
+            |state| output.text(&words::order_state(state)),
+        );
         let name = row.consultora_name.as_deref().unwrap_or_default();
         table.add_row([
             row.id.to_string(),
@@ -52,7 +61,9 @@ fn table(rows: &[OrderRow], output: &Output) -> Table {
             state,
             format!("{}/{}", row.lines_added, row.lines),
             row.attempts.to_string(),
-            row.message.as_ref().map_or_else(String::new, |text| output.sentence(text).to_owned()),
+            row.message
+                .as_ref()
+                .map_or_else(String::new, |text| output.sentence(text).to_owned()),
         ]);
     }
     table

@@ -107,17 +107,16 @@ async fn watch(
     }
 }
 
-async fn conclude(
-    ops: &Ops,
-    id: BatchId,
-    output: &Output,
-    ended: Ended,
-) -> Result<u8, OpsError> {
+async fn conclude(ops: &Ops, id: BatchId, output: &Output, ended: Ended) -> Result<u8, OpsError> {
     let batch = ops.batch(id).await?;
     status::show(std::slice::from_ref(&batch), output);
     for cause in ops.causes(Some(id)).await? {
         let detail = cause.detail.unwrap_or_default();
-        output.line(format!("  {} × {} {detail}", cause.orders, output.sentence(&cause.text)));
+        output.line(format!(
+            "  {} × {} {detail}",
+            cause.orders,
+            output.sentence(&cause.text)
+        ));
     }
     match ended {
         Ended::Batch => Ok(status::code(&batch)),
@@ -182,7 +181,10 @@ impl Progress {
             }
             None => {
                 output.aside(format!("{done}/{} {message}", counts.total));
-                let paused_now = self.last.as_ref().is_none_or(|(state, _)| *state != batch.state);
+                let paused_now = self
+                    .last
+                    .as_ref()
+                    .is_none_or(|(state, _)| *state != batch.state);
                 if let Some(text) = batch.pause_text.as_ref().filter(|_| paused_now) {
                     output.aside(output.sentence(text));
                 }

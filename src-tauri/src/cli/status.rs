@@ -48,12 +48,18 @@ pub(super) async fn run(ops: &Ops, status: &Status, output: &Output) -> Result<u
 
 /// What a batch's state means to a script.
 pub(super) fn code(batch: &BatchView) -> u8 {
-    if batch.counts.failed > 0 { SOME_FAILED } else { DONE }
+    if batch.counts.failed > 0 {
+        SOME_FAILED
+    } else {
+        DONE
+    }
 }
 
 pub(super) fn show(batches: &[BatchView], output: &Output) {
     let mut table = Table::new();
-    table.load_preset(UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    table
+        .load_style(UTF8_HORIZONTAL_ONLY)
+        .set_content_arrangement(ContentArrangement::Dynamic);
     table.set_header([
         "#",
         output.pick("lote", "batch"),
@@ -67,8 +73,10 @@ pub(super) fn show(batches: &[BatchView], output: &Output) {
     ]);
     for batch in batches {
         let counts = batch.counts;
-        let state = BatchState::parse(&batch.state)
-            .map_or_else(|| batch.state.clone(), |state| output.text(&words::batch_state(state)));
+        let state = BatchState::parse(&batch.state).map_or_else(
+            || batch.state.clone(),
+            |state| output.text(&words::batch_state(state)),
+        );
         table.add_row([
             batch.id.to_string(),
             batch.name.clone(),

@@ -65,7 +65,10 @@ impl Ops {
     pub async fn account(&self) -> AccountView {
         let known = self.known().await;
         AccountView {
-            user_code: known.credentials.as_ref().map(|account| account.user_code.clone()),
+            user_code: known
+                .credentials
+                .as_ref()
+                .map(|account| account.user_code.clone()),
             has_password: known.credentials.is_some(),
             source: known.source.as_str().to_owned(),
             keychain_problem: known.problem.map(Sentence::from),
@@ -96,14 +99,31 @@ impl Ops {
         }
         self.refuse_when_environment_decides()?;
         let secret = SecretString::from(format!("{user_code}\n{}", password.expose_secret()));
-        let problem = keychain(move || Entry::new(SERVICE, ENTRY)?.set_password(secret.expose_secret()))
-            .await
-            .err();
-        let source = if problem.is_some() { Source::Memory } else { Source::Keychain };
-        let credentials = Some(Credentials { user_code, password });
-        self.account.set(Known { credentials, source, problem, asked_keychain: true });
+        let problem =
+            keychain(move || Entry::new(SERVICE, ENTRY)?.set_password(secret.expose_secret()))
+                .await
+                .err();
+        let source = if problem.is_some() {
+            Source::Memory
+        } else {
+            Source::Keychain
+        };
+        let credentials = Some(Credentials {
+            user_code,
+            password,
+        });
+        self.account.set(Known {
+            credentials,
+            source,
+            problem,
+            asked_keychain: true,
+        });
         self.refresh_credentials().await;
-        self.tell_account("account_saved", Text::new("Cuenta guardada", "Account saved")).await?;
+        self.tell_account(
+            "account_saved",
+            Text::new("Cuenta guardada", "Account saved"),
+        )
+        .await?;
         Ok(self.account().await)
     }
 
@@ -115,14 +135,23 @@ impl Ops {
         self.refuse_when_environment_decides()?;
         let known = self.known().await;
         if known.source == Source::Keychain {
-            keychain(|| Entry::new(SERVICE, ENTRY)?.delete_credential()).await.map_err(|text| {
-                OpsError::Said { code: "keychain", text }
-            })?;
+            keychain(|| Entry::new(SERVICE, ENTRY)?.delete_credential())
+                .await
+                .map_err(|text| OpsError::Said {
+                    code: "keychain",
+                    text,
+                })?;
         }
-        self.account.set(Known { asked_keychain: true, ..Known::default() });
+        self.account.set(Known {
+            asked_keychain: true,
+            ..Known::default()
+        });
         self.refresh_credentials().await;
-        self.tell_account("account_forgotten", Text::new("Cuenta olvidada", "Account forgotten"))
-            .await?;
+        self.tell_account(
+            "account_forgotten",
+            Text::new("Cuenta olvidada", "Account forgotten"),
+        )
+        .await?;
         Ok(self.account().await)
     }
 
@@ -146,13 +175,23 @@ impl Ops {
                     user_code: code.to_owned(),
                     password: SecretString::from(password.to_owned()),
                 });
-                let source =
-                    if credentials.is_some() { Source::Keychain } else { Source::None };
-                Known { credentials, source, problem: None, asked_keychain: true }
+                let source = if credentials.is_some() {
+                    Source::Keychain
+                } else {
+                    Source::None
+                };
+                Known {
+                    credentials,
+                    source,
+                    problem: None,
+                    asked_keychain: true,
+                }
             }
-            Err(problem) => {
-                Known { problem: Some(problem), asked_keychain: true, ..Known::default() }
-            }
+            Err(problem) => Known {
+                problem: Some(problem),
+                asked_keychain: true,
+                ..Known::default()
+            },
         };
         self.account.set(known.clone());
         known
@@ -162,7 +201,10 @@ impl Ops {
         let user_code = self.environment.user_code.clone()?;
         let password = self.environment.password.clone()?;
         Some(Known {
-            credentials: Some(Credentials { user_code, password }),
+            credentials: Some(Credentials {
+                user_code,
+                password,
+            }),
             source: Source::Environment,
             problem: None,
             asked_keychain: true,
@@ -181,19 +223,31 @@ impl Ops {
     }
 
     async fn tell_account(&self, word: &'static str, text: Text) -> Result<(), OpsError> {
-        let event =
-            Event { word, batch: None, order: None, attempt: None, step: None, text };
+        let event = Event {
+            word,
+            batch: None,
+            order: None,
+            attempt: None,
+            step: None,
+            text,
+        };
         Ok(self.store.record(self.now(), self.actor, &event).await?)
     }
 }
 
 impl Account {
     fn get(&self) -> Known {
-        self.known.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+        self.known
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .clone()
     }
 
     fn set(&self, known: Known) {
-        *self.known.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = known;
+        *self
+            .known
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner) = known;
     }
 }
 
@@ -211,7 +265,11 @@ async fn keychain<T: Send + 'static>(
     };
     tracing::warn!(why, "the keychain cannot be used");
     Err(Text::new(
-        format!("El llavero del sistema no está disponible ({why}). La contraseña se guarda solo mientras el programa esté abierto."),
-        format!("The system's keychain is not available ({why}). The password is kept only while the program is open."),
+        format!(
+            "El llavero del sistema no está disponible ({why}). La contraseña se guarda solo mientras el programa esté abierto."
+        ),
+        format!(
+            "The system's keychain is not available ({why}). The password is kept only while the program is open."
+        ),
     ))
 }

@@ -32,7 +32,12 @@ impl Ops {
     /// When there is no such batch, or the storage fails.
     pub async fn batch(&self, id: BatchId) -> Result<BatchView, OpsError> {
         let row = self.store.batch(id).await?;
-        let counts = self.store.state_counts().await?.remove(&id).unwrap_or_default();
+        let counts = self
+            .store
+            .state_counts()
+            .await?
+            .remove(&id)
+            .unwrap_or_default();
         self.view(row, &counts).await
     }
 
@@ -41,7 +46,9 @@ impl Ops {
     /// # Errors
     /// When it ended, when there is no such batch, or the storage fails.
     pub async fn start_batch(&self, id: BatchId) -> Result<Changed, OpsError> {
-        Ok(Changed { orders: self.store.start(self.now(), self.actor, id).await? })
+        Ok(Changed {
+            orders: self.store.start(self.now(), self.actor, id).await?,
+        })
     }
 
     /// Pauses a batch. Answers how many orders wait from now on.
@@ -49,9 +56,13 @@ impl Ops {
     /// # Errors
     /// When it is not under way, when there is no such batch, or the storage fails.
     pub async fn pause_batch(&self, id: BatchId) -> Result<Changed, OpsError> {
-        self.store.pause(self.now(), self.actor, id, PauseReason::Operator).await?;
+        self.store
+            .pause(self.now(), self.actor, id, PauseReason::Operator)
+            .await?;
         let counts = self.batch(id).await?.counts;
-        Ok(Changed { orders: counts.waiting + counts.retrying })
+        Ok(Changed {
+            orders: counts.waiting + counts.retrying,
+        })
     }
 
     /// Ends a batch's pause. Answers how many orders waited.
@@ -59,7 +70,9 @@ impl Ops {
     /// # Errors
     /// When it is not under way, when there is no such batch, or the storage fails.
     pub async fn resume_batch(&self, id: BatchId) -> Result<Changed, OpsError> {
-        Ok(Changed { orders: self.store.resume(self.now(), self.actor, id).await? })
+        Ok(Changed {
+            orders: self.store.resume(self.now(), self.actor, id).await?,
+        })
     }
 
     /// Gives a batch up. Answers how many orders that concerns.
@@ -67,7 +80,9 @@ impl Ops {
     /// # Errors
     /// When it ended, when there is no such batch, or the storage fails.
     pub async fn cancel_batch(&self, id: BatchId) -> Result<Changed, OpsError> {
-        Ok(Changed { orders: self.store.cancel_batch(self.now(), self.actor, id).await? })
+        Ok(Changed {
+            orders: self.store.cancel_batch(self.now(), self.actor, id).await?,
+        })
     }
 
     /// Retries the ended orders that match.
@@ -80,7 +95,12 @@ impl Ops {
         filter: &OrderFilter,
     ) -> Result<Changed, OpsError> {
         let filter = filters::checked(filter)?;
-        Ok(Changed { orders: self.store.retry(self.now(), self.actor, id, &filter).await? })
+        Ok(Changed {
+            orders: self
+                .store
+                .retry(self.now(), self.actor, id, &filter)
+                .await?,
+        })
     }
 
     /// How many orders [`Ops::retry_orders`] would change.
@@ -92,7 +112,10 @@ impl Ops {
         id: BatchId,
         filter: &OrderFilter,
     ) -> Result<u32, OpsError> {
-        Ok(self.store.count_retryable(id, &filters::checked(filter)?).await?)
+        Ok(self
+            .store
+            .count_retryable(id, &filters::checked(filter)?)
+            .await?)
     }
 
     /// Failures by cause.
@@ -100,7 +123,13 @@ impl Ops {
     /// # Errors
     /// When the storage fails.
     pub async fn causes(&self, batch: Option<BatchId>) -> Result<Vec<CauseView>, OpsError> {
-        Ok(self.store.causes(batch).await?.into_iter().map(views::cause).collect())
+        Ok(self
+            .store
+            .causes(batch)
+            .await?
+            .into_iter()
+            .map(views::cause)
+            .collect())
     }
 
     /// The audit log, newest first.
@@ -113,7 +142,10 @@ impl Ops {
         before_id: Option<i64>,
         limit: u32,
     ) -> Result<Vec<LogLine>, OpsError> {
-        let rows = self.store.activity(batch, before_id, limit.min(1_000)).await?;
+        let rows = self
+            .store
+            .activity(batch, before_id, limit.min(1_000))
+            .await?;
         Ok(rows.into_iter().map(views::log_line).collect())
     }
 

@@ -43,7 +43,8 @@ impl Ops {
         let portal = Arc::new(GspPortal::new(self.portal_options(&settings).await?));
         // Only whoever has the lock knows that no other program's browser is among them.
         let browsers = self.folder.browsers();
-        let cleaned = tokio::task::spawn_blocking(move || browser::clean_leftovers(&browsers)).await;
+        let cleaned =
+            tokio::task::spawn_blocking(move || browser::clean_leftovers(&browsers)).await;
         match cleaned {
             Ok(0) => {}
             Ok(folders) => tracing::info!(folders, "cleaned up after an earlier run"),
@@ -59,7 +60,10 @@ impl Ops {
         let mut status = engine.status();
         let shown = self.engine_status.clone();
         shown.send_replace(Some(status.borrow_and_update().clone()));
-        *self.portal.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(portal);
+        *self
+            .portal
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner) = Some(portal);
         let task = tokio::spawn(async move {
             let follow = async {
                 while status.changed().await.is_ok() {
@@ -87,9 +91,13 @@ impl Ops {
 
     /// Tells the running portal of other credentials.
     pub(super) async fn refresh_credentials(&self) {
-        let portal = self.portal.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
+        let portal = self
+            .portal
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .clone();
         if let Some(portal) = portal {
-            portal.set_credentials(self.portal_credentials().await);
+            portal.use_credentials(self.portal_credentials().await);
         }
     }
 
@@ -106,17 +114,17 @@ impl Ops {
         if let Some(address) = &settings.portal_address {
             profile.address.base.clone_from(address);
         }
+        profile.waits.answer_ms = settings.timeout_ms.into();
         Ok(PortalOptions {
             profile,
             credentials: self.portal_credentials().await,
-            launch: LaunchOptions {
+            browser: LaunchOptions {
                 executable: self.environment.chromium.clone(),
                 headless: settings.headless,
                 folder: self.folder.browsers(),
                 slow_mo_ms: settings.slow_mo_ms.into(),
                 blocked_urls: Vec::new(),
             },
-            timeout_ms: settings.timeout_ms.into(),
         })
     }
 
@@ -147,15 +155,21 @@ pub(super) fn find_browser(environment: &Environment) -> Result<PathBuf, Text> {
         .map(|found| found.path)
         .map_err(|error| match error {
             BrowserError::NotThere(path) => Text::new(
-                format!("No hay un navegador en {}. Corrige GSP_CHROMIUM.", path.display()),
-                format!("There is no browser at {}. Correct GSP_CHROMIUM.", path.display()),
+                format!(
+                    "No hay un navegador en {}. Corrige GSP_CHROMIUM.",
+                    path.display()
+                ),
+                format!(
+                    "There is no browser at {}. Correct GSP_CHROMIUM.",
+                    path.display()
+                ),
             ),
-            BrowserError::NotFound
-            | BrowserError::NotStarted { .. }
-            | BrowserError::Action(_) => Text::new(
-                "No se encontró Chrome, Edge ni Chromium. Instala uno.",
-                "No Chrome, Edge or Chromium was found. Install one.",
-            ),
+            BrowserError::NotFound | BrowserError::NotStarted { .. } | BrowserError::Action(_) => {
+                Text::new(
+                    "No se encontró Chrome, Edge ni Chromium. Instala uno.",
+                    "No Chrome, Edge or Chromium was found. Install one.",
+                )
+            }
         })
 }
 

@@ -42,7 +42,9 @@ impl Environment {
         Ok(Self {
             user_code: text("GSP_USER_CODE"),
             password: text("GSP_PASSWORD").map(SecretString::from),
-            portal_address: text("GSP_PORTAL_URL").map(|url| address(&url)).transpose()?,
+            portal_address: text("GSP_PORTAL_URL")
+                .map(|url| address(&url))
+                .transpose()?,
             data_folder: text("GSP_DATA_DIR").map(PathBuf::from),
             workers: number("GSP_WORKERS", text("GSP_WORKERS"), 1, 16)?,
             attempts_max: number("GSP_MAX_RETRIES", text("GSP_MAX_RETRIES"), 1, 10)?,
@@ -78,9 +80,10 @@ impl Environment {
 /// When it does not begin with `http://` or `https://`.
 pub(super) fn address(text: &str) -> Result<String, OpsError> {
     let text = text.trim().trim_end_matches('/');
-    let has_host = ["http://", "https://"]
-        .iter()
-        .any(|scheme| text.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty()));
+    let has_host = ["http://", "https://"].iter().any(|scheme| {
+        text.strip_prefix(scheme)
+            .is_some_and(|rest| !rest.is_empty())
+    });
     if has_host && !text.contains(char::is_whitespace) {
         return Ok(text.to_owned());
     }
@@ -91,12 +94,7 @@ pub(super) fn address(text: &str) -> Result<String, OpsError> {
     ))
 }
 
-fn number(
-    name: &str,
-    value: Option<String>,
-    min: u32,
-    max: u32,
-) -> Result<Option<u32>, OpsError> {
+fn number(name: &str, value: Option<String>, min: u32, max: u32) -> Result<Option<u32>, OpsError> {
     let Some(value) = value else { return Ok(None) };
     match value.trim().parse() {
         Ok(number) if (min..=max).contains(&number) => Ok(Some(number)),
@@ -143,7 +141,10 @@ mod tests {
     #[test]
     fn an_address_has_a_scheme_and_a_host() {
         let portal = |url| read("GSP_PORTAL_URL", url).map(|read| read.portal_address);
-        assert_eq!(portal("http://h:1/").unwrap().as_deref(), Some("http://h:1"));
+        assert_eq!(
+            portal("http://h:1/").unwrap().as_deref(),
+            Some("http://h:1")
+        );
         assert!(portal("gsp.example").is_err());
         assert!(portal("https://").is_err());
     }

@@ -33,7 +33,10 @@ pub enum OpsError {
 impl OpsError {
     /// A refusal with a sentence of its own.
     pub fn said(code: &'static str, es: impl Into<String>, en: impl Into<String>) -> Self {
-        Self::Said { code, text: Text::new(es, en) }
+        Self::Said {
+            code,
+            text: Text::new(es, en),
+        }
     }
 
     /// Stable word, for programs.
@@ -60,10 +63,17 @@ impl OpsError {
                 "Another program works on this data folder already. Close it or use another folder (--data-dir).",
             ),
             Self::Lock(LockError::Io(error)) => Text::new(
-                format!("No se puede usar la carpeta de datos: {error}. Revisa permisos y espacio."),
+                format!(
+                    "No se puede usar la carpeta de datos: {error}. Revisa permisos y espacio."
+                ),
                 format!("The data folder cannot be used: {error}. Check permissions and space."),
             ),
-            Self::Setting(SettingsError { name, min, max, value }) => Text::new(
+            Self::Setting(SettingsError {
+                name,
+                min,
+                max,
+                value,
+            }) => Text::new(
                 format!("El ajuste {name} debe estar entre {min} y {max}, no {value}."),
                 format!("The setting {name} must be {min} to {max}, not {value}."),
             ),
@@ -74,13 +84,19 @@ impl OpsError {
     /// What goes over the wire.
     #[must_use]
     pub fn refusal(&self) -> Refusal {
-        Refusal { code: self.code().to_owned(), message: self.text().into() }
+        Refusal {
+            code: self.code().to_owned(),
+            message: self.text().into(),
+        }
     }
 }
 
 impl From<Text> for Sentence {
     fn from(text: Text) -> Self {
-        Self { es: text.es, en: text.en }
+        Self {
+            es: text.es,
+            en: text.en,
+        }
     }
 }
 
@@ -88,24 +104,44 @@ impl From<Text> for Sentence {
 pub(super) fn not_written(path: &std::path::Path, why: &str) -> OpsError {
     OpsError::said(
         "storage",
-        format!("No se pudo escribir {}: {why}. Elige otra carpeta.", path.display()),
-        format!("{} could not be written: {why}. Choose another folder.", path.display()),
+        format!(
+            "No se pudo escribir {}: {why}. Elige otra carpeta.",
+            path.display()
+        ),
+        format!(
+            "{} could not be written: {why}. Choose another folder.",
+            path.display()
+        ),
     )
 }
 
 fn store_text(error: &StoreError) -> Text {
     match error {
         StoreError::FolderNotWritable { folder, source } => Text::new(
-            format!("No se puede escribir en la carpeta de datos {}: {source}. Elige otra con --data-dir o GSP_DATA_DIR.", folder.display()),
-            format!("The data folder {} cannot be written: {source}. Choose another with --data-dir or GSP_DATA_DIR.", folder.display()),
+            format!(
+                "No se puede escribir en la carpeta de datos {}: {source}. Elige otra con --data-dir o GSP_DATA_DIR.",
+                folder.display()
+            ),
+            format!(
+                "The data folder {} cannot be written: {source}. Choose another with --data-dir or GSP_DATA_DIR.",
+                folder.display()
+            ),
         ),
         StoreError::NewerVersion(version) => Text::new(
-            format!("La base de datos es de una versión más nueva del programa (esquema {version}). Actualiza GSP Bot o usa otra carpeta de datos."),
-            format!("The database is of a newer version of the program (schema {version}). Update GSP Bot or use another data folder."),
+            format!(
+                "La base de datos es de una versión más nueva del programa (esquema {version}). Actualiza GSP Bot o usa otra carpeta de datos."
+            ),
+            format!(
+                "The database is of a newer version of the program (schema {version}). Update GSP Bot or use another data folder."
+            ),
         ),
         StoreError::Damaged(detail) => Text::new(
-            format!("La base de datos está dañada ({detail}). Restaura un respaldo o usa otra carpeta de datos."),
-            format!("The database is damaged ({detail}). Restore a backup or use another data folder."),
+            format!(
+                "La base de datos está dañada ({detail}). Restaura un respaldo o usa otra carpeta de datos."
+            ),
+            format!(
+                "The database is damaged ({detail}). Restore a backup or use another data folder."
+            ),
         ),
         StoreError::DiskFull => Text::new(
             "El disco está lleno. Libera espacio: nada de lo guardado se perdió.",
@@ -125,15 +161,30 @@ fn store_text(error: &StoreError) -> Text {
                 "order" => "el pedido",
                 _ => "la evidencia",
             };
-            Text::new(format!("No existe {es} {id}."), format!("There is no {what} {id}."))
+            Text::new(
+                format!("No existe {es} {id}."),
+                format!("There is no {what} {id}."),
+            )
         }
         StoreError::BatchIs { id, state } => Text::new(
-            format!("El lote {id} está {}: no se puede hacer eso ahora.", words::batch_state(*state).es),
-            format!("Batch {id} is {}: that cannot be done now.", words::batch_state(*state).en),
+            format!(
+                "El lote {id} está {}: no se puede hacer eso ahora.",
+                words::batch_state(*state).es
+            ),
+            format!(
+                "Batch {id} is {}: that cannot be done now.",
+                words::batch_state(*state).en
+            ),
         ),
         StoreError::OrderIs { id, source } => Text::new(
-            format!("El pedido {id} está {}: no se puede hacer eso ahora.", words::order_state(source.state).es),
-            format!("Order {id} is {}: that cannot be done now.", words::order_state(source.state).en),
+            format!(
+                "El pedido {id} está {}: no se puede hacer eso ahora.",
+                words::order_state(source.state).es
+            ),
+            format!(
+                "Order {id} is {}: that cannot be done now.",
+                words::order_state(source.state).en
+            ),
         ),
         StoreError::NoOrders => Text::new(
             "No hay ningún pedido que cargar: todas las filas fueron rechazadas.",
@@ -148,4 +199,3 @@ fn store_text(error: &StoreError) -> Text {
         ),
     }
 }
-

@@ -29,8 +29,8 @@ pub use environment::Environment;
 pub use error::OpsError;
 
 use crate::domain::Epoch;
-use crate::portal::GspPortal;
 use crate::engine::{Clock, EngineSettings, EngineStatus, SystemClock};
+use crate::portal::GspPortal;
 pub use crate::store::Actor;
 use crate::store::Store;
 

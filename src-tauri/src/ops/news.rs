@@ -26,7 +26,9 @@ impl Ops {
     /// When the storage fails.
     pub async fn news_since(&self, cursor: i64) -> Result<Option<News>, OpsError> {
         let changes = self.store.changes_after(cursor, CHANGES_MAX).await?;
-        let Some(last) = changes.last() else { return Ok(None) };
+        let Some(last) = changes.last() else {
+            return Ok(None);
+        };
         let batches: BTreeSet<BatchId> = changes.iter().filter_map(|change| change.batch).collect();
         let orders: BTreeSet<OrderId> = changes.iter().filter_map(|change| change.order).collect();
         // A change without an order speaks of all orders of its batch.
@@ -35,20 +37,29 @@ impl Ops {
             .filter(|change| change.order.is_none())
             .filter_map(|change| change.batch.map(|id| id.0))
             .collect();
-        let mut news = News { cursor: last.id, ..News::default() };
+        let mut news = News {
+            cursor: last.id,
+            ..News::default()
+        };
         if orders.len() > ORDERS_MAX {
             reload.extend(batches.iter().map(|id| id.0));
         } else {
             let ids: Vec<OrderId> = orders.into_iter().collect();
-            news.orders =
-                self.store.orders_by_id(&ids).await?.into_iter().map(views::order).collect();
+            news.orders = self
+                .store
+                .orders_by_id(&ids)
+                .await?
+                .into_iter()
+                .map(views::order)
+                .collect();
         }
         news.reload = reload.into_iter().collect();
         let counts = self.store.state_counts().await?;
         let none = StateCounts::default();
         for id in batches {
             let row = self.store.batch(id).await?;
-            news.batches.push(self.view(row, counts.get(&id).unwrap_or(&none)).await?);
+            news.batches
+                .push(self.view(row, counts.get(&id).unwrap_or(&none)).await?);
         }
         Ok(Some(news))
     }

@@ -26,7 +26,11 @@ impl Ops {
         let filter = filters::checked(filter)?;
         let limit = limit.min(PAGE_ROWS_MAX);
         let (total, rows) = self.store.orders(batch, &filter, offset, limit).await?;
-        Ok(OrderPage { total, offset, rows: rows.into_iter().map(views::order).collect() })
+        Ok(OrderPage {
+            total,
+            offset,
+            rows: rows.into_iter().map(views::order).collect(),
+        })
     }
 
     /// All that is known of one order.
@@ -62,7 +66,9 @@ impl Ops {
     /// When it ended otherwise, when there is no such order, or the storage fails.
     pub async fn cancel_order(&self, id: OrderId) -> Result<Changed, OpsError> {
         let changed = self.store.cancel_order(self.now(), self.actor, id).await?;
-        Ok(Changed { orders: changed.into() })
+        Ok(Changed {
+            orders: changed.into(),
+        })
     }
 
     /// Retries one order.
@@ -71,7 +77,9 @@ impl Ops {
     /// When it waits or is under way, when there is no such order, or the storage fails.
     pub async fn retry_order(&self, id: OrderId) -> Result<Changed, OpsError> {
         let changed = self.store.retry_order(self.now(), self.actor, id).await?;
-        Ok(Changed { orders: changed.into() })
+        Ok(Changed {
+            orders: changed.into(),
+        })
     }
 
     /// Where an evidence file lies.
@@ -82,14 +90,20 @@ impl Ops {
         let row = self.store.evidence(id).await?;
         // The path is one that this program wrote; a database from elsewhere may say anything.
         let parts: Vec<&str> = row.path.split('/').collect();
-        if parts.iter().any(|part| part.is_empty() || *part == "." || *part == "..") {
+        if parts
+            .iter()
+            .any(|part| part.is_empty() || *part == "." || *part == "..")
+        {
             return Err(OpsError::said(
                 "not_found",
                 format!("La evidencia {id} no está disponible."),
                 format!("Evidence {id} is not available."),
             ));
         }
-        Ok(self.folder.evidence().join(parts.iter().collect::<PathBuf>()))
+        Ok(self
+            .folder
+            .evidence()
+            .join(parts.iter().collect::<PathBuf>()))
     }
 }
 
@@ -99,7 +113,10 @@ fn cart_items(json: &str) -> Option<Vec<CartItemView>> {
     Some(
         items
             .into_iter()
-            .map(|(product_code, quantity)| CartItemView { product_code, quantity })
+            .map(|(product_code, quantity)| CartItemView {
+                product_code,
+                quantity,
+            })
             .collect(),
     )
 }

@@ -4,11 +4,11 @@ use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::error::not_written;
 use super::wire::{
     AlreadyLoaded, CartItemView, LoadOptions, Loaded, PreviewOrder, PreviewView, ProblemView,
     RejectedRow,
 };
-use super::error::not_written;
 use super::{Ops, OpsError};
 use crate::domain::{BatchId, CartPolicy};
 use crate::intake::{self, Continue, Intake, IntakeOptions, Level, RowProblem};
@@ -75,14 +75,23 @@ impl Ops {
         let intake = match read {
             Ok(Ok(intake)) => Arc::new(intake),
             Ok(Err(problem)) => {
-                return Err(OpsError::Said { code: "bad_file", text: problem.text() });
+                return Err(OpsError::Said {
+                    code: "bad_file",
+                    text: problem.text(),
+                });
             }
             Err(error) => {
                 tracing::error!(%error, "reading a file panicked");
                 return Err(OpsError::said(
                     "bad_file",
-                    format!("No se pudo leer {}. El detalle está en el registro.", path.display()),
-                    format!("{} could not be read. The log has the details.", path.display()),
+                    format!(
+                        "No se pudo leer {}. El detalle está en el registro.",
+                        path.display()
+                    ),
+                    format!(
+                        "{} could not be read. The log has the details.",
+                        path.display()
+                    ),
                 ));
             }
         };
@@ -137,7 +146,10 @@ impl Ops {
     ) -> Result<Loaded, OpsError> {
         let intake = self.previews.get(preview)?;
         let settings = self.settings().await?;
-        let policy = options.cart_policy.as_deref().unwrap_or(&settings.cart_policy);
+        let policy = options
+            .cart_policy
+            .as_deref()
+            .unwrap_or(&settings.cart_policy);
         let policy = CartPolicy::parse(policy).ok_or_else(|| {
             OpsError::said(
                 "bad_setting",
@@ -145,7 +157,11 @@ impl Ops {
                 format!("“{policy}” is no way to treat the cart: replace, keep or ask."),
             )
         })?;
-        let name = options.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
+        let name = options
+            .name
+            .as_deref()
+            .map(str::trim)
+            .filter(|name| !name.is_empty());
         let batch = NewBatch {
             name: name.map_or_else(|| suggested_name(&intake), str::to_owned),
             file_name: intake.file.name.clone(),
@@ -203,8 +219,17 @@ impl Ops {
             errors: intake.counts.errors,
             warnings: intake.counts.warnings,
             notes: intake.counts.notes,
-            problems: problems.into_iter().take(SHOWN_MAX).map(problem_view).collect(),
-            first_orders: intake.orders.iter().take(SHOWN_MAX).map(order_view).collect(),
+            problems: problems
+                .into_iter()
+                .take(SHOWN_MAX)
+                .map(problem_view)
+                .collect(),
+            first_orders: intake
+                .orders
+                .iter()
+                .take(SHOWN_MAX)
+                .map(order_view)
+                .collect(),
             estimate_ms: self.estimate_ms(orders).await?,
             already_loaded: self.already_loaded(&intake.file.fingerprint).await?,
         })
@@ -213,7 +238,9 @@ impl Ops {
     /// How long the orders will take with the workers as set, by what earlier ones took.
     async fn estimate_ms(&self, orders: u32) -> Result<Option<i64>, OpsError> {
         let workers = self.settings().await?.workers;
-        let Some(mean_ms) = self.store.mean_attempt_ms().await? else { return Ok(None) };
+        let Some(mean_ms) = self.store.mean_attempt_ms().await? else {
+            return Ok(None);
+        };
         #[expect(clippy::cast_possible_truncation, reason = "hours")]
         let estimate = (mean_ms * f64::from(orders) / f64::from(workers)) as i64;
         Ok(Some(estimate))
@@ -224,7 +251,11 @@ impl Ops {
             return Ok(None);
         };
         let batch = self.store.batch(BatchId(id)).await?;
-        Ok(Some(AlreadyLoaded { batch_id: id, name: batch.name, created_ms: batch.created.0 }))
+        Ok(Some(AlreadyLoaded {
+            batch_id: id,
+            name: batch.name,
+            created_ms: batch.created.0,
+        }))
     }
 }
 
@@ -249,7 +280,10 @@ fn new_orders(intake: &Intake) -> Vec<NewOrder> {
 }
 
 fn errors(intake: &Intake) -> impl Iterator<Item = &RowProblem> {
-    intake.problems.iter().filter(|problem| problem.level() == Level::Error)
+    intake
+        .problems
+        .iter()
+        .filter(|problem| problem.level() == Level::Error)
 }
 
 fn new_rejected(problem: &RowProblem) -> NewRejectedRow {
@@ -308,7 +342,9 @@ fn order_view(order: &intake::IntakeOrder) -> PreviewOrder {
 /// The file's name without its ending.
 fn suggested_name(intake: &Intake) -> String {
     let name = &intake.file.name;
-    Path::new(name).file_stem().map_or_else(|| name.clone(), |stem| stem.to_string_lossy().into())
+    Path::new(name)
+        .file_stem()
+        .map_or_else(|| name.clone(), |stem| stem.to_string_lossy().into())
 }
 
 fn format(intake: &Intake) -> String {

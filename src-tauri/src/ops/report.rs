@@ -35,8 +35,10 @@ impl Ops {
         let mut orders = Vec::new();
         loop {
             let offset = u32::try_from(orders.len()).unwrap_or(u32::MAX);
-            let (_, page) =
-                self.store.orders(id, &Filter::default(), offset, ORDERS_PER_READ).await?;
+            let (_, page) = self
+                .store
+                .orders(id, &Filter::default(), offset, ORDERS_PER_READ)
+                .await?;
             if page.is_empty() {
                 break;
             }
@@ -76,7 +78,11 @@ fn write(
     if !rejected.is_empty() {
         let sheet = workbook.add_worksheet_with_constant_memory()?;
         sheet.set_name("Filas rechazadas")?;
-        head(sheet, &["hoja", "fila", "columna", "valor", "motivo"], &bold)?;
+        head(
+            sheet,
+            &["hoja", "fila", "columna", "valor", "motivo"],
+            &bold,
+        )?;
         for (at, row) in (1..).zip(rejected) {
             sheet.write_string(at, 0, row.sheet.as_deref().unwrap_or_default())?;
             sheet.write_number(at, 1, row.row)?;
@@ -113,7 +119,11 @@ fn line_row(
     }
     sheet.write_string(at, 5, words::line_state(line.state).es)?;
     sheet.write_string(at, 6, words::order_state(order.state).es)?;
-    let reason = if line.state == LineState::Added { None } else { order.message.as_ref() };
+    let reason = if line.state == LineState::Added {
+        None
+    } else {
+        order.message.as_ref()
+    };
     sheet.write_string(at, 7, reason.map_or("", |text: &Text| text.es.as_str()))?;
     sheet.write_number(at, 8, u32::try_from(order.attempt.0).unwrap_or(u32::MAX))?;
     sheet.write_string(at, 9, rows.join(", "))?;

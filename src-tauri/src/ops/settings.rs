@@ -39,9 +39,12 @@ impl Ops {
             step: None,
             text: Text::new("Ajustes guardados", "Settings saved"),
         };
-        self.store.save_settings(self.now(), self.actor, &values, &event).await?;
+        self.store
+            .save_settings(self.now(), self.actor, &values, &event)
+            .await?;
         let settings = self.settings().await?;
-        self.engine_settings.send_replace(engine_settings(&settings)?);
+        self.engine_settings
+            .send_replace(engine_settings(&settings)?);
         Ok(settings)
     }
 }
@@ -57,10 +60,7 @@ pub(super) fn engine_settings(view: &SettingsView) -> Result<EngineSettings, Ops
     Ok(settings.checked()?)
 }
 
-pub(super) fn merged(
-    stored: &BTreeMap<String, String>,
-    environment: &Environment,
-) -> SettingsView {
+pub(super) fn merged(stored: &BTreeMap<String, String>, environment: &Environment) -> SettingsView {
     let engine = EngineSettings::default();
     let text = |name: &str| stored.get(name).cloned();
     // A stored number that does not parse was not written by this program: the default is better
@@ -68,13 +68,19 @@ pub(super) fn merged(
     let number = |name: &str| stored.get(name).and_then(|value| value.parse::<u32>().ok());
     let truth = |name: &str| stored.get(name).map(|value| value == "1");
     SettingsView {
-        workers: environment.workers.or(number("workers")).unwrap_or(engine.workers),
+        workers: environment
+            .workers
+            .or(number("workers"))
+            .unwrap_or(engine.workers),
         attempts_max: environment
             .attempts_max
             .or(number("attempts_max"))
             .unwrap_or(engine.attempts_max),
         orders_per_context: number("orders_per_context").unwrap_or(engine.orders_per_context),
-        timeout_ms: environment.timeout_ms.or(number("timeout_ms")).unwrap_or(TIMEOUT_MS),
+        timeout_ms: environment
+            .timeout_ms
+            .or(number("timeout_ms"))
+            .unwrap_or(TIMEOUT_MS),
         slow_mo_ms: environment.slow_mo_ms.or(number("slow_mo_ms")).unwrap_or(0),
         headless: environment.headless.or(truth("headless")).unwrap_or(true),
         cycle: text("cycle"),
@@ -84,7 +90,10 @@ pub(super) fn merged(
             .as_str()
             .to_owned(),
         refuse_other_name: truth("refuse_other_name").unwrap_or(false),
-        portal_address: environment.portal_address.clone().or_else(|| text("portal_address")),
+        portal_address: environment
+            .portal_address
+            .clone()
+            .or_else(|| text("portal_address")),
         language: text("language").unwrap_or_else(|| "es".to_owned()),
         theme: text("theme").unwrap_or_else(|| "system".to_owned()),
         from_environment: environment.decided(),
@@ -99,13 +108,26 @@ fn checked(view: &SettingsView) -> Result<SettingsView, OpsError> {
         ("slow_mo_ms", view.slow_mo_ms, 0, 10_000),
     ] {
         if !(min..=max).contains(&value) {
-            return Err(SettingsError { name, min, max, value }.into());
+            return Err(SettingsError {
+                name,
+                min,
+                max,
+                value,
+            }
+            .into());
         }
     }
-    one_of("cart_policy", &view.cart_policy, &CartPolicy::ALL.map(CartPolicy::as_str))?;
+    one_of(
+        "cart_policy",
+        &view.cart_policy,
+        &CartPolicy::ALL.map(CartPolicy::as_str),
+    )?;
     one_of("language", &view.language, &["es", "en", "system"])?;
     one_of("theme", &view.theme, &["light", "dark", "system"])?;
-    view.cycle = view.cycle.map(|cycle| cycle.trim().to_owned()).filter(|cycle| !cycle.is_empty());
+    view.cycle = view
+        .cycle
+        .map(|cycle| cycle.trim().to_owned())
+        .filter(|cycle| !cycle.is_empty());
     view.portal_address = view
         .portal_address
         .filter(|address| !address.trim().is_empty())
@@ -131,7 +153,10 @@ fn to_words(view: &SettingsView) -> BTreeMap<&'static str, Option<String>> {
     BTreeMap::from([
         ("workers", Some(view.workers.to_string())),
         ("attempts_max", Some(view.attempts_max.to_string())),
-        ("orders_per_context", Some(view.orders_per_context.to_string())),
+        (
+            "orders_per_context",
+            Some(view.orders_per_context.to_string()),
+        ),
         ("timeout_ms", Some(view.timeout_ms.to_string())),
         ("slow_mo_ms", Some(view.slow_mo_ms.to_string())),
         ("headless", truth(view.headless)),

@@ -26,11 +26,19 @@ impl Ops {
             .filter_map(|batch| batch.pause_reason)
             .collect();
         let account = if reasons.contains(&PauseReason::AccountRefused) {
-            mark("error", "El portal rechazó la cuenta", "The portal refused the account")
+            mark(
+                "error",
+                "El portal rechazó la cuenta",
+                "The portal refused the account",
+            )
         } else if let Some(code) = account.user_code {
             mark("ok", format!("Cuenta {code}"), format!("Account {code}"))
         } else {
-            mark("warning", "Falta la cuenta: ingrésala en Ajustes", "No account yet: enter it in Settings")
+            mark(
+                "warning",
+                "Falta la cuenta: ingrésala en Ajustes",
+                "No account yet: enter it in Settings",
+            )
         };
         Ok(StatusView {
             version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -53,7 +61,10 @@ impl Ops {
                 format!("The browser does not start: {}", path.display()),
             ),
             Ok(path) => mark("ok", path.display().to_string(), path.display().to_string()),
-            Err(text) => MarkView { level: "error".to_owned(), text: text.into() },
+            Err(text) => MarkView {
+                level: "error".to_owned(),
+                text: text.into(),
+            },
         }
     }
 
@@ -70,7 +81,11 @@ impl Ops {
         };
         #[expect(clippy::cast_precision_loss, reason = "gigabytes")]
         let gigabytes = free as f64 / f64::from(1 << 30);
-        let level = if free < FREE_BYTES_WARNING { "warning" } else { "ok" };
+        let level = if free < FREE_BYTES_WARNING {
+            "warning"
+        } else {
+            "ok"
+        };
         mark(
             level,
             format!("{gigabytes:.1} GB libres en disco"),
@@ -90,7 +105,9 @@ pub(super) fn workers(engine: &EngineStatus) -> Vec<WorkerView> {
                 state: if work.is_some() { "working" } else { "idle" }.to_owned(),
                 order_id: work.map(|work| work.order.0),
                 consultora_code: work.map(|work| work.consultora.clone()),
-                step: work.and_then(|work| work.step).map(|step: Step| step.as_str().to_owned()),
+                step: work
+                    .and_then(|work| work.step)
+                    .map(|step: Step| step.as_str().to_owned()),
                 since_ms: work.map(|work| work.since.0),
                 orders_done: worker.orders_done,
             }
@@ -100,13 +117,25 @@ pub(super) fn workers(engine: &EngineStatus) -> Vec<WorkerView> {
 
 fn portal_mark(engine: Option<&EngineStatus>, reasons: &[PauseReason]) -> MarkView {
     let Some(engine) = engine else {
-        return mark("unknown", "El motor no corre aquí", "The engine does not run here");
+        return mark(
+            "unknown",
+            "El motor no corre aquí",
+            "The engine does not run here",
+        );
     };
     if engine.portal_down_since.is_some() || reasons.contains(&PauseReason::PortalDown) {
-        return mark("error", "El portal no responde", "The portal does not answer");
+        return mark(
+            "error",
+            "El portal no responde",
+            "The portal does not answer",
+        );
     }
     if reasons.contains(&PauseReason::LayoutChanged) {
-        return mark("error", "El portal parece haber cambiado", "The portal seems to have changed");
+        return mark(
+            "error",
+            "El portal parece haber cambiado",
+            "The portal seems to have changed",
+        );
     }
     if let Some(workers) = engine.slowed_to {
         return mark(
@@ -118,11 +147,18 @@ fn portal_mark(engine: Option<&EngineStatus>, reasons: &[PauseReason]) -> MarkVi
     if engine.workers.iter().any(|worker| worker.orders_done > 0) {
         return mark("ok", "El portal responde", "The portal answers");
     }
-    mark("unknown", "Aún no se ha usado el portal", "The portal was not used yet")
+    mark(
+        "unknown",
+        "Aún no se ha usado el portal",
+        "The portal was not used yet",
+    )
 }
 
 fn mark(level: &str, es: impl Into<String>, en: impl Into<String>) -> MarkView {
-    MarkView { level: level.to_owned(), text: Text::new(es, en).into() }
+    MarkView {
+        level: level.to_owned(),
+        text: Text::new(es, en).into(),
+    }
 }
 
 /// Free space where `folder` lies: of the disk with the longest mount point above it.

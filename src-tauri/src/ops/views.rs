@@ -136,7 +136,10 @@ pub(super) fn cause(row: CauseRow) -> CauseView {
         batch_name: row.batch_name,
         kind: known.map_or_else(String::new, |reason| reason.kind().as_str().to_owned()),
         text: known.map_or_else(
-            || Sentence { es: reason.clone(), en: reason.clone() },
+            || Sentence {
+                es: reason.clone(),
+                en: reason.clone(),
+            },
             |reason| reason.text().into(),
         ),
         reason,
@@ -173,9 +176,10 @@ pub(super) fn steps(
         let (state, at) = match done {
             Some(line) if failed_at != Some(step) => ("done", Some(line.at.0)),
             _ if filled => ("done", order.ended.map(|at| at.0)),
-            _ if failed_at == Some(step) => {
-                ("failed", last.and_then(|attempt| attempt.ended).map(|at| at.0))
-            }
+            _ if failed_at == Some(step) => (
+                "failed",
+                last.and_then(|attempt| attempt.ended).map(|at| at.0),
+            ),
             _ if std::mem::take(&mut doing_is_next) => ("doing", None),
             _ => ("todo", None),
         };

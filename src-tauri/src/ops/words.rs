@@ -23,16 +23,18 @@ pub fn order_state(state: OrderState) -> Text {
         OrderState::Queued => Text::new("en cola", "queued"),
         OrderState::InProgress => Text::new("en curso: inicio", "in progress: start"),
         OrderState::LoginOk => Text::new("en curso: sesión iniciada", "in progress: signed in"),
-        OrderState::ConsultoraSelected => {
-            Text::new("en curso: consultora elegida", "in progress: consultora selected")
-        }
+        OrderState::ConsultoraSelected => Text::new(
+            "en curso: consultora elegida",
+            "in progress: consultora selected",
+        ),
         OrderState::CycleSelected => {
             Text::new("en curso: ciclo elegido", "in progress: cycle selected")
         }
         OrderState::CartOpen => Text::new("en curso: carro abierto", "in progress: cart open"),
-        OrderState::ProductsAdded => {
-            Text::new("en curso: productos cargados", "in progress: products added")
-        }
+        OrderState::ProductsAdded => Text::new(
+            "en curso: productos cargados",
+            "in progress: products added",
+        ),
         OrderState::Completed => Text::new("completo", "completed"),
         OrderState::Partial => Text::new("parcial", "partial"),
         OrderState::Failed => Text::new("fallido", "failed"),

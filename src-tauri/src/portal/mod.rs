@@ -1,5 +1,19 @@
 //! GSP in its own words. The engine sees the traits of this file and nothing else.
 
+mod account;
+mod cart;
+mod gsp;
+mod hands;
+mod interruptions;
+mod profile;
+mod scene;
+mod screens;
+mod steps;
+mod text;
+mod trouble;
+mod visit;
+mod way;
+
 use std::future::Future;
 use std::path::PathBuf;
 
@@ -7,6 +21,13 @@ use tokio_util::sync::CancellationToken;
 
 use crate::domain::{
     Cart, CartPolicy, ConsultoraCode, Failure, LineAnswer, ProductCode, Quantity, Step,
+};
+
+pub use account::Credentials;
+pub use gsp::{GspPortal, GspSeat, PortalOptions};
+pub use profile::{
+    Addresses, Anchor, CartWays, DialogRule, Limits, Meaning, Phrase, Profile, ProfileError, Spot,
+    Surfaces, Waits,
 };
 
 /// What one order asks of the portal.

@@ -18,8 +18,11 @@ type Answer = Result<Json<Value>, Refused>;
 
 const SHOWCASE_CARDS: usize = 12;
 
-const NO_CONSULTORA: Refused =
-    Refused(StatusCode::CONFLICT, "no_consultora", "Elige primero la Consultora y el ciclo");
+const NO_CONSULTORA: Refused = Refused(
+    StatusCode::CONFLICT,
+    "no_consultora",
+    "Elige primero la Consultora y el ciclo",
+);
 
 #[derive(Deserialize)]
 pub(super) struct Item {
@@ -42,7 +45,10 @@ pub(super) struct Place {
 pub(super) fn place(shared: &Shared, headers: &HeaderMap) -> Result<Place, Refused> {
     signed_in(shared, headers, |session| {
         let consultora = session.cycle.as_ref().and(session.consultora.clone());
-        consultora.map(|consultora| Place { session: session.id.clone(), consultora })
+        consultora.map(|consultora| Place {
+            session: session.id.clone(),
+            consultora,
+        })
     })?
     .ok_or(NO_CONSULTORA)
 }
@@ -78,7 +84,9 @@ pub(super) async fn product(
         "No encontramos ese producto",
     ))?;
     let available = product.availability != Availability::OutOfStock;
-    Ok(Json(json!({ "code": product.code, "name": product.name, "available": available })))
+    Ok(Json(
+        json!({ "code": product.code, "name": product.name, "available": available }),
+    ))
 }
 
 pub(super) async fn validate(
@@ -129,9 +137,17 @@ pub(super) async fn add(
     let code = item.code.trim();
     let mut state = shared.locked();
     let world = state.world.clone();
-    let change = state.cart(&place.consultora).add(&world, code, item.quantity);
+    let change = state
+        .cart(&place.consultora)
+        .add(&world, code, item.quantity);
     if let Change::Done(units) | Change::Limited(units) = change {
-        state.wrote(&place.session, &place.consultora, "add", Some(code), Some(units));
+        state.wrote(
+            &place.session,
+            &place.consultora,
+            "add",
+            Some(code),
+            Some(units),
+        );
     }
     Ok(Json(match change {
         Change::Done(units) => json!({ "result": "added", "quantity": units }),
@@ -150,9 +166,17 @@ pub(super) async fn set(
     let place = place(&shared, &headers)?;
     let mut state = shared.locked();
     let world = state.world.clone();
-    let change = state.cart(&place.consultora).set(&world, &code, units.quantity);
+    let change = state
+        .cart(&place.consultora)
+        .set(&world, &code, units.quantity);
     if let Change::Done(units) | Change::Limited(units) = change {
-        state.wrote(&place.session, &place.consultora, "set", Some(&code), Some(units));
+        state.wrote(
+            &place.session,
+            &place.consultora,
+            "set",
+            Some(&code),
+            Some(units),
+        );
     }
     Ok(Json(match change {
         Change::Done(units) => json!({ "result": "set", "quantity": units }),
@@ -171,7 +195,13 @@ pub(super) async fn remove(
     let cart = state.cart(&place.consultora);
     cart.items.remove(&code);
     cart.unavailable.retain(|other| *other != code);
-    state.wrote(&place.session, &place.consultora, "remove", Some(&code), Some(0));
+    state.wrote(
+        &place.session,
+        &place.consultora,
+        "remove",
+        Some(&code),
+        Some(0),
+    );
     Ok(Json(json!({})))
 }
 

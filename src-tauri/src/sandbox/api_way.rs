@@ -56,16 +56,20 @@ pub(super) async fn login(
     State(shared): State<Arc<Shared>>,
     Json(credentials): Json<Credentials>,
 ) -> Response {
-    let login = shared.locked().sign_in(&credentials.code, &credentials.password);
+    let login = shared
+        .locked()
+        .sign_in(&credentials.code, &credentials.password);
     match login {
         Login::Accepted(id) => {
             let value = format!("{COOKIE}={id}; Path=/; HttpOnly; SameSite=Lax");
             ([(header::SET_COOKIE, value)], Json(json!({}))).into_response()
         }
-        Login::Refused => {
-            Refused(StatusCode::UNAUTHORIZED, "invalid", "Código o contraseña incorrectos")
-                .into_response()
-        }
+        Login::Refused => Refused(
+            StatusCode::UNAUTHORIZED,
+            "invalid",
+            "Código o contraseña incorrectos",
+        )
+        .into_response(),
         Login::Locked => Refused(
             StatusCode::LOCKED,
             "locked",
@@ -123,7 +127,12 @@ pub(super) async fn impersonation(
     Json(code): Json<Code>,
 ) -> Answer {
     signed_in(&shared, &headers, |_| ())?;
-    let found = shared.locked().world.consultoras.get(code.code.trim()).cloned();
+    let found = shared
+        .locked()
+        .world
+        .consultoras
+        .get(code.code.trim())
+        .cloned();
     let found = found.ok_or(Refused(
         StatusCode::NOT_FOUND,
         "not_found",
@@ -136,7 +145,9 @@ pub(super) async fn impersonation(
             "Consultora bloqueada para realizar pedidos",
         ));
     }
-    signed_in(&shared, &headers, |session| session.choose_consultora(found.code.clone()))?;
+    signed_in(&shared, &headers, |session| {
+        session.choose_consultora(found.code.clone())
+    })?;
     Ok(Json(json!({ "code": found.code, "name": found.name })))
 }
 
@@ -150,9 +161,19 @@ pub(super) async fn cycle(
     headers: HeaderMap,
     Json(cycle): Json<CycleId>,
 ) -> Answer {
-    let found = shared.locked().world.cycles.iter().find(|known| known.id == cycle.id).cloned();
+    let found = shared
+        .locked()
+        .world
+        .cycles
+        .iter()
+        .find(|known| known.id == cycle.id)
+        .cloned();
     if !found.is_some_and(|cycle| cycle.open) {
-        return Err(Refused(StatusCode::CONFLICT, "closed", "El ciclo está cerrado"));
+        return Err(Refused(
+            StatusCode::CONFLICT,
+            "closed",
+            "El ciclo está cerrado",
+        ));
     }
     signed_in(&shared, &headers, |session| session.cycle = Some(cycle.id))?;
     Ok(Json(json!({})))

@@ -35,14 +35,18 @@ pub(super) enum Change {
 impl Cart {
     /// Adds units onto what is there.
     pub(super) fn add(&mut self, world: &World, code: &str, units: u32) -> Change {
-        let Some(product) = world.products.get(code) else { return Change::Unknown };
+        let Some(product) = world.products.get(code) else {
+            return Change::Unknown;
+        };
         let there = self.items.get(code).copied().unwrap_or(0);
         self.put(product, there.saturating_add(units))
     }
 
     /// Makes the quantity this one.
     pub(super) fn set(&mut self, world: &World, code: &str, units: u32) -> Change {
-        let Some(product) = world.products.get(code) else { return Change::Unknown };
+        let Some(product) = world.products.get(code) else {
+            return Change::Unknown;
+        };
         if units == 0 {
             self.items.remove(code);
             return Change::Done(0);
@@ -67,6 +71,10 @@ impl Cart {
         }
         let kept = units.min(limit);
         self.items.insert(product.code.clone(), kept);
-        if kept < units { Change::Limited(kept) } else { Change::Done(kept) }
+        if kept < units {
+            Change::Limited(kept)
+        } else {
+            Change::Done(kept)
+        }
     }
 }

@@ -48,7 +48,10 @@ pub(super) struct ActiveFaults {
 
 impl ActiveFaults {
     pub(super) fn new(faults: Faults) -> Self {
-        Self { faults, since: Instant::now() }
+        Self {
+            faults,
+            since: Instant::now(),
+        }
     }
 
     /// What happens to a call, a document or a script.

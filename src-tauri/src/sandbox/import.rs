@@ -17,8 +17,11 @@ use super::state::Shared;
 
 const ROWS_MAX: usize = 2_000;
 
-const NOT_READABLE: Refused =
-    Refused(StatusCode::UNPROCESSABLE_ENTITY, "file", "hemos detectado inconsistencias");
+const NOT_READABLE: Refused = Refused(
+    StatusCode::UNPROCESSABLE_ENTITY,
+    "file",
+    "hemos detectado inconsistencias",
+);
 
 pub(super) async fn import(
     State(shared): State<Arc<Shared>>,
@@ -58,7 +61,13 @@ pub(super) async fn import(
             Change::Unknown => unknown.push(code.clone()),
         }
         if let Change::Done(units) | Change::Limited(units) = change {
-            state.wrote(&place.session, &place.consultora, "import", Some(code), Some(units));
+            state.wrote(
+                &place.session,
+                &place.consultora,
+                "import",
+                Some(code),
+                Some(units),
+            );
         }
     }
     Ok(Json(json!({
@@ -82,13 +91,23 @@ fn read(bytes: &[u8]) -> Option<Rows> {
     let name = workbook.sheet_names().first()?.clone();
     let range = workbook.worksheet_range(&name).ok()?;
     let mut rows = range.rows();
-    let head: Vec<String> = rows.next()?.iter().map(|cell| text(cell).to_uppercase()).collect();
+    let head: Vec<String> = rows
+        .next()?
+        .iter()
+        .map(|cell| text(cell).to_uppercase())
+        .collect();
     let code_at = head.iter().position(|name| name == "CÓDIGO")?;
     let units_at = head.iter().position(|name| name == "QTDE")?;
-    let mut read = Rows { lines: BTreeMap::new(), inconsistent: false };
+    let mut read = Rows {
+        lines: BTreeMap::new(),
+        inconsistent: false,
+    };
     for row in rows.take(ROWS_MAX) {
         let code = row.get(code_at).map(text).unwrap_or_default();
-        let units = row.get(units_at).map(text).and_then(|units| units.parse::<u32>().ok());
+        let units = row
+            .get(units_at)
+            .map(text)
+            .and_then(|units| units.parse::<u32>().ok());
         match units {
             Some(units) if !code.is_empty() && units > 0 => {
                 let there = read.lines.entry(code).or_default();

@@ -49,7 +49,10 @@ pub(super) async fn look(
     }
     let (percent, most) = {
         let state = shared.locked();
-        (state.profile.interruptions_percent, state.profile.interruptions_max)
+        (
+            state.profile.interruptions_percent,
+            state.profile.interruptions_max,
+        )
     };
     let by_chance = signed_in(&shared, &headers, |session| {
         if session.interrupted >= most || !session.dice.chance(percent) {
@@ -58,10 +61,16 @@ pub(super) async fn look(
         session.interrupted += 1;
         let kind = *session.dice.pick(&KINDS)?;
         // A cycle can only be asked for again where one was chosen.
-        let kind = if kind == "cycle_dialog" && !at_cart { "announcement" } else { kind };
+        let kind = if kind == "cycle_dialog" && !at_cart {
+            "announcement"
+        } else {
+            kind
+        };
         let after_ms = session.dice.between(0, 900);
-        Some(json!({ "id": format!("{kind}-{}", session.interrupted), "kind": kind,
-            "after_ms": after_ms }))
+        Some(
+            json!({ "id": format!("{kind}-{}", session.interrupted), "kind": kind,
+            "after_ms": after_ms }),
+        )
     })?;
     found.extend(by_chance);
     Ok(Json(json!(found)))

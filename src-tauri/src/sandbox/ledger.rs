@@ -88,14 +88,21 @@ impl Book {
         self.clock += 1;
         let now = self.clock;
         let stays = self.stays.entry(write.consultora.clone()).or_default();
-        let own = stays.iter().find(|stay| stay.session == write.session && stay.visit == visit);
+        let own = stays
+            .iter()
+            .find(|stay| stay.session == write.session && stay.visit == visit);
         match own.map(|stay| stay.first) {
             None => {
-                stays.push(Stay { session: write.session.clone(), visit, first: now });
+                stays.push(Stay {
+                    session: write.session.clone(),
+                    visit,
+                    first: now,
+                });
             }
             Some(first) => {
-                let other =
-                    stays.iter().find(|stay| stay.session != write.session && stay.first > first);
+                let other = stays
+                    .iter()
+                    .find(|stay| stay.session != write.session && stay.first > first);
                 if let Some(other) = other {
                     self.overlaps.push(Overlap {
                         consultora: write.consultora.clone(),

@@ -103,7 +103,12 @@ impl Sandbox {
                 () = stopped.cancelled() => {}
             }
         });
-        Ok(Self { address, shared, stop, task: Some(task) })
+        Ok(Self {
+            address,
+            shared,
+            stop,
+            task: Some(task),
+        })
     }
 
     /// `http://127.0.0.1:PORT`

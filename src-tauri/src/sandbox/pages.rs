@@ -20,7 +20,10 @@ pub(super) async fn serve(uri: Uri) -> Response {
             _ => "application/octet-stream",
         };
         let lasting = "public, max-age=31536000, immutable";
-        let headers = [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, lasting)];
+        let headers = [
+            (header::CONTENT_TYPE, kind),
+            (header::CACHE_CONTROL, lasting),
+        ];
         return (headers, file.data).into_response();
     }
     if path.starts_with("assets/") {
@@ -29,7 +32,8 @@ pub(super) async fn serve(uri: Uri) -> Response {
     match Built::get("index.html") {
         Some(page) => ([(header::CACHE_CONTROL, "no-store")], Html(page.data)).into_response(),
         None => {
-            let how = "The pages are not built: npm ci && npm run build in src-tauri/src/sandbox/pages";
+            let how =
+                "The pages are not built: npm ci && npm run build in src-tauri/src/sandbox/pages";
             (StatusCode::INTERNAL_SERVER_ERROR, how).into_response()
         }
     }

@@ -21,8 +21,14 @@ pub enum ProfileName {
 
 impl ProfileName {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Calm, Self::Typical, Self::Storm, Self::Legacy, Self::NoImport, Self::Layout];
+    pub const ALL: [Self; 6] = [
+        Self::Calm,
+        Self::Typical,
+        Self::Storm,
+        Self::Legacy,
+        Self::NoImport,
+        Self::Layout,
+    ];
 
     /// Its word on the command line.
     #[must_use]
@@ -97,12 +103,19 @@ impl ProfileName {
                 interruptions_percent: 15,
                 interruptions_max: 3,
                 filled_carts_percent: 10,
-                layout: Layout { import: false, ..calm.layout.clone() },
+                layout: Layout {
+                    import: false,
+                    ..calm.layout.clone()
+                },
                 ..calm
             },
-            Self::Layout => {
-                Profile { layout: Layout { renamed: true, ..calm.layout.clone() }, ..calm }
-            }
+            Self::Layout => Profile {
+                layout: Layout {
+                    renamed: true,
+                    ..calm.layout.clone()
+                },
+                ..calm
+            },
         }
     }
 }

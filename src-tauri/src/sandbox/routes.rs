@@ -52,7 +52,11 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
 
 /// A call that is refused.
 #[derive(Debug)]
-pub(super) struct Refused(pub(super) StatusCode, pub(super) &'static str, pub(super) &'static str);
+pub(super) struct Refused(
+    pub(super) StatusCode,
+    pub(super) &'static str,
+    pub(super) &'static str,
+);
 
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
@@ -60,8 +64,11 @@ impl IntoResponse for Refused {
     }
 }
 
-pub(super) const NO_SESSION: Refused =
-    Refused(StatusCode::UNAUTHORIZED, "session", "Tu sesión terminó. Ingresa nuevamente.");
+pub(super) const NO_SESSION: Refused = Refused(
+    StatusCode::UNAUTHORIZED,
+    "session",
+    "Tu sesión terminó. Ingresa nuevamente.",
+);
 
 /// The session that a request says it has.
 pub(super) fn cookie(headers: &HeaderMap) -> Option<String> {
@@ -82,9 +89,12 @@ async fn fate(State(shared): State<Arc<Shared>>, request: Request, next: Next) -
     match fate {
         Fate::Answered => next.run(request).await,
         Fate::BadGateway => bad_gateway(StatusCode::BAD_GATEWAY),
-        Fate::TooManyRequests => {
-            (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, "2")], "429").into_response()
-        }
+        Fate::TooManyRequests => (
+            StatusCode::TOO_MANY_REQUESTS,
+            [(header::RETRY_AFTER, "2")],
+            "429",
+        )
+            .into_response(),
         Fate::Reset => {
             // A body that promises more than it holds: the connection is cut in the middle.
             let cut = futures::stream::iter([Err::<Vec<u8>, _>(std::io::Error::other("cut"))]);
@@ -110,7 +120,11 @@ async fn call(State(shared): State<Arc<Shared>>, request: Request, next: Next) -
         let errors = state.profile.errors_percent + state.faults.faults.errors_percent;
         let ghosts = state.profile.ghosts_percent;
         let latency = state.latency(session.as_deref());
-        (latency, state.dice.chance(errors), state.dice.chance(ghosts))
+        (
+            latency,
+            state.dice.chance(errors),
+            state.dice.chance(ghosts),
+        )
     };
     tokio::time::sleep(latency).await;
     if may_fail && fails {
@@ -125,5 +139,9 @@ async fn call(State(shared): State<Arc<Shared>>, request: Request, next: Next) -
 }
 
 fn bad_gateway(status: StatusCode) -> Response {
-    (status, Html("<html><body><h1>Bad Gateway</h1></body></html>")).into_response()
+    (
+        status,
+        Html("<html><body><h1>Bad Gateway</h1></body></html>"),
+    )
+        .into_response()
 }

@@ -49,7 +49,12 @@ enum Problem {
 impl World {
     /// So many orders for different consultoras, of which so many of 100 have a problem.
     #[must_use]
-    pub fn sample_orders(&self, orders: usize, problems_percent: u32, seed: u64) -> Vec<SampleOrder> {
+    pub fn sample_orders(
+        &self,
+        orders: usize,
+        problems_percent: u32,
+        seed: u64,
+    ) -> Vec<SampleOrder> {
         let mut dice = Dice::new(seed ^ 0x5a5a);
         let open: Vec<_> = self.consultoras.values().filter(|it| !it.blocked).collect();
         let blocked: Vec<_> = self.consultoras.values().filter(|it| it.blocked).collect();
@@ -68,9 +73,10 @@ impl World {
                 Problem::None
             };
             let (code, name) = match problem {
-                Problem::UnknownConsultora => {
-                    (format!("99{}", dice.between(1_000_000, 9_999_999)), "NADIE".to_owned())
-                }
+                Problem::UnknownConsultora => (
+                    format!("99{}", dice.between(1_000_000, 9_999_999)),
+                    "NADIE".to_owned(),
+                ),
                 Problem::BlockedConsultora => match dice.pick(&blocked) {
                     Some(it) => (it.code.clone(), it.name.clone()),
                     None => continue,
@@ -98,7 +104,10 @@ impl World {
         problem: Problem,
     ) -> SampleOrder {
         let of = |is: fn(&Product) -> bool| -> Vec<&Product> {
-            self.products.values().filter(|product| is(product)).collect()
+            self.products
+                .values()
+                .filter(|product| is(product))
+                .collect()
         };
         let available = of(|product| product.availability == Availability::Available);
         let mut lines = BTreeMap::new();
@@ -152,7 +161,11 @@ pub(super) fn csv(orders: &[SampleOrder]) -> String {
     let mut text = String::from("consultora_code,consultora_name,product_code,quantity\r\n");
     for order in orders {
         for (code, units) in &order.lines {
-            let SampleOrder { consultora_code, name, .. } = order;
+            let SampleOrder {
+                consultora_code,
+                name,
+                ..
+            } = order;
             text.push_str(&format!("{consultora_code},{name},{code},{units}\r\n"));
         }
     }

@@ -27,7 +27,11 @@ struct Sample {
 
 impl Default for Sample {
     fn default() -> Self {
-        Self { orders: 60, problems: 10, seed: 1 }
+        Self {
+            orders: 60,
+            problems: 10,
+            seed: 1,
+        }
     }
 }
 
@@ -49,10 +53,7 @@ async fn faults(State(shared): State<Arc<Shared>>) -> Json<Faults> {
     Json(shared.locked().faults.faults.clone())
 }
 
-async fn put_faults(
-    State(shared): State<Arc<Shared>>,
-    Json(faults): Json<Faults>,
-) -> Json<Faults> {
+async fn put_faults(State(shared): State<Arc<Shared>>, Json(faults): Json<Faults>) -> Json<Faults> {
     shared.locked().set_faults(faults.clone());
     Json(faults)
 }
@@ -79,5 +80,9 @@ async fn orders_json(
 
 fn make(shared: &Shared, sample: &Sample) -> Vec<samples::SampleOrder> {
     let world = shared.locked().world.clone();
-    world.sample_orders(sample.orders.min(ORDERS_MAX), sample.problems.min(100), sample.seed)
+    world.sample_orders(
+        sample.orders.min(ORDERS_MAX),
+        sample.problems.min(100),
+        sample.seed,
+    )
 }

@@ -47,7 +47,9 @@ pub(super) enum Login {
 
 impl Shared {
     pub(super) fn new(options: &SandboxOptions) -> Self {
-        Self { state: Mutex::new(State::new(options)) }
+        Self {
+            state: Mutex::new(State::new(options)),
+        }
     }
 
     pub(super) fn locked(&self) -> MutexGuard<'_, State> {
@@ -126,7 +128,10 @@ impl State {
         quantity: Option<u32>,
     ) {
         let at_ms = u64::try_from(self.opened.elapsed().as_millis()).unwrap_or(u64::MAX);
-        let visit = self.sessions.get(session).map_or(0, |session| session.visit);
+        let visit = self
+            .sessions
+            .get(session)
+            .map_or(0, |session| session.visit);
         let write = Write {
             at_ms,
             session: session.to_owned(),
@@ -144,8 +149,9 @@ impl State {
         let jitter = u64::from(self.profile.jitter_percent);
         let extra = latency_ms * self.dice.roll().checked_rem(jitter + 1).unwrap_or(0) / 100;
         let total = latency_ms + extra + self.faults.faults.extra_latency_ms;
-        let consultora =
-            session.and_then(|id| self.sessions.get(id)).and_then(|it| it.consultora.clone());
+        let consultora = session
+            .and_then(|id| self.sessions.get(id))
+            .and_then(|it| it.consultora.clone());
         if let Some(consultora) = consultora {
             *self.book.server_time_ms.entry(consultora).or_default() += total;
         }

@@ -89,12 +89,25 @@ fn consultoras(dice: &mut Dice) -> BTreeMap<String, Consultora> {
             _ => format!("{:06}", dice.between(1_000, 99_999)),
         };
         let word = |list: &[&str], dice: &mut Dice| {
-            dice.pick(list).map(|name| (*name).to_owned()).unwrap_or_default()
+            dice.pick(list)
+                .map(|name| (*name).to_owned())
+                .unwrap_or_default()
         };
-        let name =
-            format!("{} {} {}", word(FIRST, dice), word(LAST, dice), word(LAST, dice));
+        let name = format!(
+            "{} {} {}",
+            word(FIRST, dice),
+            word(LAST, dice),
+            word(LAST, dice)
+        );
         let blocked = dice.chance(4);
-        all.insert(code.clone(), Consultora { code, name, blocked });
+        all.insert(
+            code.clone(),
+            Consultora {
+                code,
+                name,
+                blocked,
+            },
+        );
     }
     all
 }
@@ -113,17 +126,31 @@ fn products(dice: &mut Dice) -> BTreeMap<String, Product> {
             continue;
         }
         let word = |list: &[&str], dice: &mut Dice| {
-            dice.pick(list).map(|word| (*word).to_owned()).unwrap_or_default()
+            dice.pick(list)
+                .map(|word| (*word).to_owned())
+                .unwrap_or_default()
         };
-        let name =
-            format!("{} {} {}", word(THINGS, dice), word(LINES, dice), word(SCENTS, dice));
+        let name = format!(
+            "{} {} {}",
+            word(THINGS, dice),
+            word(LINES, dice),
+            word(SCENTS, dice)
+        );
         let availability = match dice.below(20) {
             0..=1 => Availability::OutOfStock,
             2..=3 => Availability::Limited(dice.between(1, 5)),
             _ => Availability::Available,
         };
         let price = dice.between(19, 499) * 100 - 10;
-        all.insert(code.clone(), Product { code, name, price, availability });
+        all.insert(
+            code.clone(),
+            Product {
+                code,
+                name,
+                price,
+                availability,
+            },
+        );
     }
     all
 }
@@ -136,5 +163,9 @@ fn cycles(dice: &mut Dice) -> Vec<Cycle> {
         label: format!("Ciclo {year}/{number:02}"),
         open,
     };
-    vec![cycle(newest - 1, true), cycle(newest, true), cycle(newest - 2, false)]
+    vec![
+        cycle(newest - 1, true),
+        cycle(newest, true),
+        cycle(newest - 2, false),
+    ]
 }

@@ -32,8 +32,9 @@ fn answer(picture: Option<Vec<u8>>) -> Response<Vec<u8>> {
     let mut response = Response::new(body);
     *response.status_mut() = status;
     // A picture or nothing: a page's saved markup is never shown as a page of ours.
-    response
-        .headers_mut()
-        .insert(header::CONTENT_TYPE, header::HeaderValue::from_static("image/jpeg"));
+    response.headers_mut().insert(
+        header::CONTENT_TYPE,
+        header::HeaderValue::from_static("image/jpeg"),
+    );
     response
 }

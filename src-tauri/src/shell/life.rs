@@ -14,7 +14,10 @@ pub(super) fn begin(app: &AppHandle) {
     tauri::async_runtime::spawn(async move {
         let shell = app.state::<Shell>();
         let Ok(ops) = shell.ops.clone() else { return };
-        match ops.start_engine(shell.stop.clone(), shell.abort.clone()).await {
+        match ops
+            .start_engine(shell.stop.clone(), shell.abort.clone())
+            .await
+        {
             Ok(engine) => {
                 app.state::<Engine>().0.lock().await.replace(engine);
             }
@@ -35,7 +38,8 @@ pub(super) fn on_window_event(window: &Window, event: &WindowEvent) {
             return;
         }
         app.state::<Shell>().stop.cancel();
-        let _ = window.set_title("GSP Bot — deteniendo, los pedidos en curso llegan a un punto seguro");
+        let _ =
+            window.set_title("GSP Bot — deteniendo, los pedidos en curso llegan a un punto seguro");
         tauri::async_runtime::spawn(async move {
             let engine = app.state::<Engine>().0.lock().await.take();
             if let Some(engine) = engine {

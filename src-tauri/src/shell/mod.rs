@@ -42,7 +42,9 @@ pub fn run(surroundings: Surroundings) -> ExitCode {
         Actor::Operator,
     ));
     let shell = Shell {
-        ops: opened.map(Arc::new).map_err(|error: OpsError| error.refusal()),
+        ops: opened
+            .map(Arc::new)
+            .map_err(|error: OpsError| error.refusal()),
         stop: CancellationToken::new(),
         abort: CancellationToken::new(),
     };

@@ -39,7 +39,10 @@ pub(super) async fn pump(app: AppHandle, ops: Arc<Ops>) {
             match ops.status().await {
                 Ok(status) => {
                     status_due = now + STATUS;
-                    let news = news.get_or_insert_with(|| News { cursor, ..News::default() });
+                    let news = news.get_or_insert_with(|| News {
+                        cursor,
+                        ..News::default()
+                    });
                     news.workers.clone_from(&status.workers);
                     news.status = Some(status);
                 }

@@ -8,7 +8,11 @@ use crate::ops::wire::{BatchView, CauseView, Changed, LogLine, OrderFilter, Refu
 
 #[tauri::command]
 pub(in crate::shell) async fn batches(shell: State<'_, Shell>) -> Result<Vec<BatchView>, Refusal> {
-    shell.ops()?.batches().await.map_err(|error| error.refusal())
+    shell
+        .ops()?
+        .batches()
+        .await
+        .map_err(|error| error.refusal())
 }
 
 #[tauri::command]
@@ -16,7 +20,11 @@ pub(in crate::shell) async fn batch(
     shell: State<'_, Shell>,
     batch_id: i64,
 ) -> Result<BatchView, Refusal> {
-    shell.ops()?.batch(BatchId(batch_id)).await.map_err(|error| error.refusal())
+    shell
+        .ops()?
+        .batch(BatchId(batch_id))
+        .await
+        .map_err(|error| error.refusal())
 }
 
 #[tauri::command]
@@ -24,7 +32,11 @@ pub(in crate::shell) async fn start_batch(
     shell: State<'_, Shell>,
     batch_id: i64,
 ) -> Result<Changed, Refusal> {
-    shell.ops()?.start_batch(BatchId(batch_id)).await.map_err(|error| error.refusal())
+    shell
+        .ops()?
+        .start_batch(BatchId(batch_id))
+        .await
+        .map_err(|error| error.refusal())
 }
 
 #[tauri::command]
@@ -32,7 +44,11 @@ pub(in crate::shell) async fn pause_batch(
     shell: State<'_, Shell>,
     batch_id: i64,
 ) -> Result<Changed, Refusal> {
-    shell.ops()?.pause_batch(BatchId(batch_id)).await.map_err(|error| error.refusal())
+    shell
+        .ops()?
+        .pause_batch(BatchId(batch_id))
+        .await
+        .map_err(|error| error.refusal())
 }
 
 #[tauri::command]
@@ -40,7 +56,11 @@ pub(in crate::shell) async fn resume_batch(
     shell: State<'_, Shell>,
     batch_id: i64,
 ) -> Result<Changed, Refusal> {
-    shell.ops()?.resume_batch(BatchId(batch_id)).await.map_err(|error| error.refusal())
+    shell
+        .ops()?
+        .resume_batch(BatchId(batch_id))
+        .await
+        .map_err(|error| error.refusal())
 }
 
 #[tauri::command]
@@ -48,7 +68,11 @@ pub(in crate::shell) async fn cancel_batch(
     shell: State<'_, Shell>,
     batch_id: i64,
 ) -> Result<Changed, Refusal> {
-    shell.ops()?.cancel_batch(BatchId(batch_id)).await.map_err(|error| error.refusal())
+    shell
+        .ops()?
+        .cancel_batch(BatchId(batch_id))
+        .await
+        .map_err(|error| error.refusal())
 }
 
 #[tauri::command]
@@ -57,7 +81,11 @@ pub(in crate::shell) async fn retry_orders(
     batch_id: i64,
     filter: OrderFilter,
 ) -> Result<Changed, Refusal> {
-    shell.ops()?.retry_orders(BatchId(batch_id), &filter).await.map_err(|error| error.refusal())
+    shell
+        .ops()?
+        .retry_orders(BatchId(batch_id), &filter)
+        .await
+        .map_err(|error| error.refusal())
 }
 
 #[tauri::command]
@@ -66,7 +94,11 @@ pub(in crate::shell) async fn count_retryable(
     batch_id: i64,
     filter: OrderFilter,
 ) -> Result<u32, Refusal> {
-    shell.ops()?.count_retryable(BatchId(batch_id), &filter).await.map_err(|error| error.refusal())
+    shell
+        .ops()?
+        .count_retryable(BatchId(batch_id), &filter)
+        .await
+        .map_err(|error| error.refusal())
 }
 
 #[tauri::command]
@@ -74,7 +106,11 @@ pub(in crate::shell) async fn causes(
     shell: State<'_, Shell>,
     batch_id: Option<i64>,
 ) -> Result<Vec<CauseView>, Refusal> {
-    shell.ops()?.causes(batch_id.map(BatchId)).await.map_err(|error| error.refusal())
+    shell
+        .ops()?
+        .causes(batch_id.map(BatchId))
+        .await
+        .map_err(|error| error.refusal())
 }
 
 #[tauri::command]
@@ -84,6 +120,9 @@ pub(in crate::shell) async fn activity(
     before_id: Option<i64>,
     limit: u32,
 ) -> Result<Vec<LogLine>, Refusal> {
-    let lines = shell.ops()?.activity(batch_id.map(BatchId), before_id, limit).await;
+    let lines = shell
+        .ops()?
+        .activity(batch_id.map(BatchId), before_id, limit)
+        .await;
     lines.map_err(|error| error.refusal())
 }

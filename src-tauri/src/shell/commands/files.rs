@@ -13,14 +13,22 @@ pub(in crate::shell) async fn preview_file(
     shell: State<'_, Shell>,
     path: PathBuf,
 ) -> Result<PreviewView, Refusal> {
-    shell.ops()?.preview_file(&path).await.map_err(|error| error.refusal())
+    shell
+        .ops()?
+        .preview_file(&path)
+        .await
+        .map_err(|error| error.refusal())
 }
 
 #[tauri::command]
 pub(in crate::shell) async fn preview_sample(
     shell: State<'_, Shell>,
 ) -> Result<PreviewView, Refusal> {
-    shell.ops()?.preview_sample().await.map_err(|error| error.refusal())
+    shell
+        .ops()?
+        .preview_sample()
+        .await
+        .map_err(|error| error.refusal())
 }
 
 #[tauri::command]
@@ -30,7 +38,9 @@ pub(in crate::shell) async fn save_rejected(
     path: PathBuf,
 ) -> Result<String, Refusal> {
     let saved = shell.ops()?.save_rejected(preview_id, &path).await;
-    saved.map(|path| path.display().to_string()).map_err(|error| error.refusal())
+    saved
+        .map(|path| path.display().to_string())
+        .map_err(|error| error.refusal())
 }
 
 #[tauri::command]
@@ -48,7 +58,11 @@ pub(in crate::shell) async fn load_preview(
     preview_id: i64,
     options: LoadOptions,
 ) -> Result<Loaded, Refusal> {
-    shell.ops()?.load_preview(preview_id, &options).await.map_err(|error| error.refusal())
+    shell
+        .ops()?
+        .load_preview(preview_id, &options)
+        .await
+        .map_err(|error| error.refusal())
 }
 
 #[tauri::command]
@@ -58,5 +72,7 @@ pub(in crate::shell) async fn save_report(
     path: PathBuf,
 ) -> Result<String, Refusal> {
     let saved = shell.ops()?.save_report(BatchId(batch_id), &path).await;
-    saved.map(|path| path.display().to_string()).map_err(|error| error.refusal())
+    saved
+        .map(|path| path.display().to_string())
+        .map_err(|error| error.refusal())
 }

@@ -15,7 +15,10 @@ pub(in crate::shell) async fn orders(
     offset: u32,
     limit: u32,
 ) -> Result<OrderPage, Refusal> {
-    let page = shell.ops()?.orders(BatchId(batch_id), &filter, offset, limit).await;
+    let page = shell
+        .ops()?
+        .orders(BatchId(batch_id), &filter, offset, limit)
+        .await;
     page.map_err(|error| error.refusal())
 }
 
@@ -24,7 +27,11 @@ pub(in crate::shell) async fn order(
     shell: State<'_, Shell>,
     order_id: i64,
 ) -> Result<OrderDetail, Refusal> {
-    shell.ops()?.order(OrderId(order_id)).await.map_err(|error| error.refusal())
+    shell
+        .ops()?
+        .order(OrderId(order_id))
+        .await
+        .map_err(|error| error.refusal())
 }
 
 #[tauri::command]
@@ -32,7 +39,11 @@ pub(in crate::shell) async fn cancel_order(
     shell: State<'_, Shell>,
     order_id: i64,
 ) -> Result<Changed, Refusal> {
-    shell.ops()?.cancel_order(OrderId(order_id)).await.map_err(|error| error.refusal())
+    shell
+        .ops()?
+        .cancel_order(OrderId(order_id))
+        .await
+        .map_err(|error| error.refusal())
 }
 
 #[tauri::command]
@@ -40,7 +51,11 @@ pub(in crate::shell) async fn retry_order(
     shell: State<'_, Shell>,
     order_id: i64,
 ) -> Result<Changed, Refusal> {
-    shell.ops()?.retry_order(OrderId(order_id)).await.map_err(|error| error.refusal())
+    shell
+        .ops()?
+        .retry_order(OrderId(order_id))
+        .await
+        .map_err(|error| error.refusal())
 }
 
 /// Shows an evidence file in the system's own program for it.
@@ -50,7 +65,11 @@ pub(in crate::shell) async fn open_evidence(
     evidence_id: i64,
 ) -> Result<(), Refusal> {
     let opened = async {
-        let path = shell.ops()?.evidence_path(evidence_id).await.map_err(|error| error.refusal())?;
+        let path = shell
+            .ops()?
+            .evidence_path(evidence_id)
+            .await
+            .map_err(|error| error.refusal())?;
         tauri_plugin_opener::open_path(&path, None::<&str>).map_err(|error| {
             OpsError::said(
                 "open",

@@ -13,7 +13,11 @@ pub(in crate::shell) async fn status(shell: State<'_, Shell>) -> Result<StatusVi
 
 #[tauri::command]
 pub(in crate::shell) async fn settings(shell: State<'_, Shell>) -> Result<SettingsView, Refusal> {
-    shell.ops()?.settings().await.map_err(|error| error.refusal())
+    shell
+        .ops()?
+        .settings()
+        .await
+        .map_err(|error| error.refusal())
 }
 
 #[tauri::command]
@@ -21,7 +25,11 @@ pub(in crate::shell) async fn save_settings(
     shell: State<'_, Shell>,
     settings: SettingsView,
 ) -> Result<SettingsView, Refusal> {
-    shell.ops()?.save_settings(&settings).await.map_err(|error| error.refusal())
+    shell
+        .ops()?
+        .save_settings(&settings)
+        .await
+        .map_err(|error| error.refusal())
 }
 
 #[tauri::command]
@@ -36,12 +44,20 @@ pub(in crate::shell) async fn save_account(
     password: String,
 ) -> Result<AccountView, Refusal> {
     let password = SecretString::from(password);
-    shell.ops()?.save_account(&user_code, password).await.map_err(|error| error.refusal())
+    shell
+        .ops()?
+        .save_account(&user_code, password)
+        .await
+        .map_err(|error| error.refusal())
 }
 
 #[tauri::command]
 pub(in crate::shell) async fn forget_account(
     shell: State<'_, Shell>,
 ) -> Result<AccountView, Refusal> {
-    shell.ops()?.forget_account().await.map_err(|error| error.refusal())
+    shell
+        .ops()?
+        .forget_account()
+        .await
+        .map_err(|error| error.refusal())
 }
