@@ -23,6 +23,16 @@ export const screensEn: ScreenTexts = {
     disk: "Disk",
     levels: { ok: "fine", warning: "attention", error: "problem", unknown: "no data" },
   },
+  counts: {
+    total: "in all",
+    waiting: "waiting",
+    running: "in progress",
+    retrying: "retrying",
+    completed: "completed",
+    partial: "partial",
+    failed: "failed",
+    cancelled: "cancelled",
+  },
   common: {
     cancel: "Cancel",
     close: "Close",

@@ -24,6 +24,17 @@ export const screensEs = {
     disk: "Disco",
     levels: { ok: "bien", warning: "atención", error: "problema", unknown: "sin datos" },
   },
+  /** Counts of orders, told after their number: "3 fallidos". */
+  counts: {
+    total: "en total",
+    waiting: "en espera",
+    running: "en curso",
+    retrying: "reintentando",
+    completed: "completos",
+    partial: "parciales",
+    failed: "fallidos",
+    cancelled: "cancelados",
+  },
   common: {
     cancel: "Cancelar",
     close: "Cerrar",

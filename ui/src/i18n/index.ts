@@ -8,4 +8,5 @@ export {
   number,
   relative,
 } from "./format";
+export { isRefusal, refusalText } from "./refusal";
 export type { Texts } from "./es";

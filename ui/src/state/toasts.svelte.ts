@@ -1,7 +1,6 @@
 // Short messages at the corner: what was done, or why it was not.
 
-import { say, texts } from "../i18n";
-import type { Refusal } from "../ipc/bindings";
+import { refusalText } from "../i18n";
 
 export interface Toast {
   id: number;
@@ -26,26 +25,13 @@ export function toastDone(text: string, action?: Toast["action"]): void {
   push("done", text, action);
 }
 
-/** Shows why a call was refused; what is no refusal is our own mistake and goes to the console too. */
+/** Shows why a call was refused. */
 export function toastRefusal(problem: unknown, action?: Toast["action"]): void {
   push("refused", refusalText(problem), action);
 }
 
 export function dismissToast(id: number): void {
   shown = shown.filter((toast) => toast.id !== id);
-}
-
-/** The sentence to show for whatever a call was rejected with. */
-export function refusalText(problem: unknown): string {
-  if (isRefusal(problem)) return say(problem.message);
-  console.error(problem);
-  return texts().common.unexpected;
-}
-
-export function isRefusal(problem: unknown): problem is Refusal {
-  if (typeof problem !== "object" || problem === null || !("message" in problem)) return false;
-  const message = problem.message;
-  return typeof message === "object" && message !== null && "es" in message && "en" in message;
 }
 
 function push(tone: Toast["tone"], text: string, action: Toast["action"]): void {
