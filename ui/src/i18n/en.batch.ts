@@ -76,7 +76,6 @@ export const batchEn: BatchTexts = {
       total === 1 ? "Retry the one that matches" : `Retry the ${n(total)} that match`,
     clear: "Clear filters",
     newcomers: (total) => `${n(total)} new`,
-    refresh: "There are changes",
     empty: "This batch has no orders",
     noMatch: "No order matches",
     noMatchHint: "Try another state or another text.",
@@ -94,6 +93,15 @@ export const batchEn: BatchTexts = {
     message: "Last message",
     retryIn: (inText) => `retries ${inText}`,
     retrySoon: "retries shortly",
+    reached: {
+      in_progress: "start",
+      login_ok: "signed in",
+      consultora_selected: "consultora selected",
+      cycle_selected: "cycle selected",
+      cart_open: "cart open",
+      products_added: "products added",
+    },
+    running: "in progress",
     evidence: "Has a picture of the failure",
   },
   order: {
@@ -136,14 +144,6 @@ export const batchEn: BatchTexts = {
       verify: "Check",
     },
     stepState: { todo: "to do", doing: "in progress", done: "done", failed: "failed" },
-    line: {
-      pending: "pending",
-      added: "added",
-      out_of_stock: "out of stock",
-      unknown: "unknown code",
-      limited: "limited",
-      failed: "not loaded",
-    },
     outcome: {
       running: "in progress",
       completed: "completed",

@@ -79,7 +79,6 @@ export const batchEs = {
       count === 1 ? "Reintentar el que coincide" : `Reintentar los ${n(count)} que coinciden`,
     clear: "Quitar filtros",
     newcomers: (count: number) => (count === 1 ? "1 nuevo" : `${n(count)} nuevos`),
-    refresh: "Hay cambios",
     empty: "Este lote no tiene pedidos",
     noMatch: "Ningún pedido coincide",
     noMatchHint: "Prueba con otro estado u otro texto.",
@@ -97,6 +96,16 @@ export const batchEs = {
     message: "Último mensaje",
     retryIn: (inText: string) => `reintenta ${inText}`,
     retrySoon: "reintenta enseguida",
+    /** What lies behind an order that is on its way. */
+    reached: {
+      in_progress: "inicio",
+      login_ok: "sesión iniciada",
+      consultora_selected: "consultora elegida",
+      cycle_selected: "ciclo elegido",
+      cart_open: "carro abierto",
+      products_added: "productos cargados",
+    },
+    running: "en curso",
     evidence: "Tiene imagen del fallo",
   },
   order: {
@@ -139,14 +148,6 @@ export const batchEs = {
       verify: "Verificación",
     },
     stepState: { todo: "por hacer", doing: "en curso", done: "hecho", failed: "falló" },
-    line: {
-      pending: "pendiente",
-      added: "cargado",
-      out_of_stock: "sin stock",
-      unknown: "código desconocido",
-      limited: "con límite",
-      failed: "no cargado",
-    },
     outcome: {
       running: "en curso",
       completed: "completo",

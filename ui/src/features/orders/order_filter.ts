@@ -85,7 +85,12 @@ export function isNarrowed(query: TableQuery): boolean {
 /** Whether news can change which rows the query has, or their order. Positions never move. */
 export function canDrift(query: TableQuery): boolean {
   if (query.groups.length > 0 || query.cause !== null) return true;
-  return !["position", "consultora_code", "consultora_name", "lines"].includes(query.sort);
+  return sortsByWhatMoves(query.sort);
+}
+
+/** Whether a run changes what the rows are sorted by. */
+export function sortsByWhatMoves(sort: SortKey): boolean {
+  return !["position", "consultora_code", "consultora_name", "lines"].includes(sort);
 }
 
 export function groupOf(state: string): StateGroup | null {

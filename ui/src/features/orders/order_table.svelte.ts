@@ -3,7 +3,15 @@
 
 import type { Backend } from "../../ipc/backend";
 import type { News, OrderRow } from "../../ipc/bindings";
-import { canDrift, groupOf, toFilter, WHOLE_TABLE, type TableQuery } from "./order_filter";
+import {
+  canDrift,
+  groupOf,
+  isNarrowed,
+  sortsByWhatMoves,
+  toFilter,
+  WHOLE_TABLE,
+  type TableQuery,
+} from "./order_filter";
 import { RowWindow } from "./row_window";
 import type { RowRange } from "./virtual_range";
 
@@ -20,6 +28,10 @@ export class OrderTable {
   drifted = $state(false);
   /** The chosen order: the one open at the side. */
   chosenId = $state<number | null>(null);
+  /** How many of the matching orders could be retried. Asked only for a narrowed table. */
+  retryable = $state(0);
+  /** While the pointer is on the rows they stay where they are. */
+  underPointer = false;
   /** Ticks with every change of a row held; reading a row depends on it. */
   #version = $state(0);
 
@@ -61,14 +73,25 @@ export class OrderTable {
   async reload(): Promise<void> {
     this.newcomers = 0;
     this.drifted = false;
-    await this.#rows.reload();
+    await Promise.all([this.#rows.reload(), this.#askRetryable()]);
+  }
+
+  countRetryable(): Promise<number> {
+    return this.backend.countRetryable(this.batchId, toFilter(this.query));
+  }
+
+  /** Retries all that match. The question stays as it is; its rows are asked for anew. */
+  async retryMatching(): Promise<number> {
+    const { orders } = await this.backend.retryOrders(this.batchId, toFilter(this.query));
+    await this.reload();
+    return orders;
   }
 
   takeNews(news: News): void {
     const ours = news.orders.filter((row) => row.batch_id === this.batchId);
     if (ours.length === 0) return;
     this.#rows.applyNews(ours);
-    if (canDrift(this.query)) this.#checkDriftSoon();
+    if (canDrift(this.query) || isNarrowed(this.query)) this.#lookAgainSoon();
   }
 
   stop(): void {
@@ -86,11 +109,32 @@ export class OrderTable {
     this.#version += 1;
   }
 
-  #checkDriftSoon(): void {
+  #lookAgainSoon(): void {
     this.#driftTimer ??= setTimeout(() => {
       this.#driftTimer = null;
-      void this.#checkDrift();
+      void this.#lookAgain();
     }, DRIFT_CHECK_MS);
+  }
+
+  async #lookAgain(): Promise<void> {
+    if (canDrift(this.query)) await this.#checkDrift();
+    // Nobody's pointer is on the rows: they may move now.
+    if (this.drifted && !this.underPointer && this.chosenId === null) await this.reload();
+    else await this.#askRetryable();
+  }
+
+  async #askRetryable(): Promise<void> {
+    const query = this.query;
+    if (!isNarrowed(query)) {
+      this.retryable = 0;
+      return;
+    }
+    try {
+      const count = await this.countRetryable();
+      if (query === this.query) this.retryable = count;
+    } catch {
+      this.retryable = 0; // The button goes; the next news asks again.
+    }
   }
 
   /**
@@ -108,7 +152,8 @@ export class OrderTable {
     if (query !== this.query || this.total === null) return;
     const left = query.groups.length === 0 ? 0 : this.#rows.countHeld((row) => !fits(row, query));
     this.newcomers = Math.max(0, total - (this.total - left));
-    this.drifted = this.newcomers > 0 || left > 0 || query.groups.length === 0;
+    this.drifted =
+      this.newcomers > 0 || left > 0 || total !== this.total || sortsByWhatMoves(query.sort);
   }
 }
 
