@@ -14,7 +14,7 @@ export const batchEn: BatchTexts = {
     retryFailed: "Retry failed…",
     saveReport: "Save report…",
     cancelBatch: "Cancel batch…",
-    doneOf: (done, total) => `${n(done)} of ${orders(total)}`,
+    ofTotal: (total) => `of ${orders(total)}`,
     percent: (share) => `${n(Math.floor(share * 100))}%`,
     rate: (perMinute) => `${perMinute} orders a minute`,
     endsAt: (clock, inText) => `ends at ${clock}, ${inText}`,
@@ -176,7 +176,7 @@ export const batchEn: BatchTexts = {
     none: "No order has failed",
     noneHint: "When something fails, it is grouped here by cause.",
     orders,
-    last: (when) => `last one ${when}`,
+    lastAt: "last one",
     seeOrders: "See orders",
     seeExample: "See an example",
     retry: (total) => `Retry ${orders(total)}`,
@@ -192,9 +192,10 @@ export const batchEn: BatchTexts = {
   actor: { operator: "operator", terminal: "terminal", engine: "program" },
   summary: {
     orders: "Orders",
-    lines: "Lines",
-    units: "Units",
-    time: "Time",
+    total: "Total",
+    asked: (lines, units) =>
+      `${lines === 1 ? "1 line" : `${n(lines)} lines`} ordered, ${units === 1 ? "1 unit" : `${n(units)} units`} in all`,
+    about: "The batch",
     file: "File",
     loadedAt: "Loaded",
     startedAt: "Started",
@@ -203,7 +204,7 @@ export const batchEn: BatchTexts = {
     rate: "Rate",
     cycle: "Cycle",
     cycleNewest: "the newest",
-    cartPolicy: "If the cart has products already",
+    cartPolicy: "Cart with products",
     policy: {
       replace: "only the spreadsheet's stay",
       keep: "hers are kept",
@@ -211,6 +212,7 @@ export const batchEn: BatchTexts = {
     },
     missing: "What could not be had",
     missingNone: "Everything that was ordered could be had.",
+    missingNoneYet: "Nothing is missing so far.",
     missingPartial: (total) =>
       `${orders(total)} ended partial: some product could not be had`,
     missingFailed: (total) => `${orders(total)} failed`,
@@ -221,6 +223,7 @@ export const batchEn: BatchTexts = {
   },
   problem: {
     notFound: "The batch could not be read",
+    gone: "This batch is no longer here",
     tryAgain: "Read again",
   },
 };

@@ -15,7 +15,7 @@ export const batchEs = {
     retryFailed: "Reintentar fallidos…",
     saveReport: "Guardar informe…",
     cancelBatch: "Cancelar lote…",
-    doneOf: (done: number, total: number) => `${n(done)} de ${orders(total)}`,
+    ofTotal: (total: number) => `de ${orders(total)}`,
     percent: (share: number) => `${n(Math.floor(share * 100))} %`,
     rate: (perMinute: string) => `${perMinute} pedidos por minuto`,
     endsAt: (clock: string, inText: string) => `termina a las ${clock}, ${inText}`,
@@ -180,7 +180,7 @@ export const batchEs = {
     none: "Ningún pedido ha fallado",
     noneHint: "Cuando algo falle, aquí se agrupa por causa.",
     orders,
-    last: (when: string) => `último ${when}`,
+    lastAt: "último",
     seeOrders: "Ver pedidos",
     seeExample: "Ver un ejemplo",
     retry: (count: number) => `Reintentar ${orders(count)}`,
@@ -196,9 +196,10 @@ export const batchEs = {
   actor: { operator: "operadora", terminal: "terminal", engine: "programa" },
   summary: {
     orders: "Pedidos",
-    lines: "Líneas",
-    units: "Unidades",
-    time: "Tiempo",
+    total: "Total",
+    asked: (lines: number, units: number) =>
+      `${lines === 1 ? "1 línea" : `${n(lines)} líneas`} pedidas, ${units === 1 ? "1 unidad" : `${n(units)} unidades`} en total`,
+    about: "El lote",
     file: "Archivo",
     loadedAt: "Cargado",
     startedAt: "Iniciado",
@@ -207,7 +208,7 @@ export const batchEs = {
     rate: "Ritmo",
     cycle: "Ciclo",
     cycleNewest: "el más nuevo",
-    cartPolicy: "Si el carro ya tiene productos",
+    cartPolicy: "Carro con productos",
     policy: {
       replace: "queda solo lo de la planilla",
       keep: "se conservan los suyos",
@@ -215,6 +216,7 @@ export const batchEs = {
     },
     missing: "Lo que no se pudo conseguir",
     missingNone: "Todo lo pedido se pudo conseguir.",
+    missingNoneYet: "Hasta ahora no falta nada.",
     missingPartial: (count: number) =>
       count === 1
         ? "1 pedido quedó parcial: algún producto no se pudo conseguir"
@@ -229,6 +231,7 @@ export const batchEs = {
   },
   problem: {
     notFound: "No se pudo leer el lote",
+    gone: "Este lote ya no está",
     tryAgain: "Volver a leer",
   },
 };
