@@ -17,7 +17,7 @@ export const batchEn: BatchTexts = {
     ofTotal: (total) => `of ${orders(total)}`,
     percent: (share) => `${n(Math.floor(share * 100))}%`,
     rate: (perMinute) => `${perMinute} orders a minute`,
-    endsAt: (clock, inText) => `ends at ${clock}, ${inText}`,
+    endsAt: (clock, left) => `ends at ${clock}, in ${left}`,
     endUnknown: "the end time is worked out as it goes",
     ended: (when) => `ended ${when}`,
     notStarted: "Not started",
@@ -91,7 +91,7 @@ export const batchEn: BatchTexts = {
     workerLong: "Worker",
     duration: "Duration",
     message: "Last message",
-    retryIn: (inText) => `retries ${inText}`,
+    retryIn: (wait) => `retries in ${wait}`,
     retrySoon: "retries shortly",
     reached: {
       in_progress: "start",

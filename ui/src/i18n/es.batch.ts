@@ -18,7 +18,7 @@ export const batchEs = {
     ofTotal: (total: number) => `de ${orders(total)}`,
     percent: (share: number) => `${n(Math.floor(share * 100))} %`,
     rate: (perMinute: string) => `${perMinute} pedidos por minuto`,
-    endsAt: (clock: string, inText: string) => `termina a las ${clock}, ${inText}`,
+    endsAt: (clock: string, left: string) => `termina a las ${clock}, en ${left}`,
     endUnknown: "la hora de término se calcula al avanzar",
     ended: (when: string) => `terminó ${when}`,
     notStarted: "Sin iniciar",
@@ -94,7 +94,7 @@ export const batchEs = {
     workerLong: "Trabajador",
     duration: "Duración",
     message: "Último mensaje",
-    retryIn: (inText: string) => `reintenta ${inText}`,
+    retryIn: (wait: string) => `reintenta en ${wait}`,
     retrySoon: "reintenta enseguida",
     /** What lies behind an order that is on its way. */
     reached: {
