@@ -1,5 +1,5 @@
 import { count } from "./count";
-import type { BatchTexts } from "./es.batch";
+import { PORTAL_SPEAKS, type BatchTexts } from "./es.batch";
 
 const n = (value: number) => count(value, "en");
 const orders = (value: number) => (value === 1 ? "1 order" : `${n(value)} orders`);
@@ -116,7 +116,7 @@ export const batchEn: BatchTexts = {
     retry: "Retry",
     cancel: "Cancel order",
     failure: "What happened",
-    portalSays: "The portal says",
+    saidBy: (kind) => (PORTAL_SPEAKS.has(kind ?? "") ? "The portal says" : "Technical detail"),
     openPicture: "See the picture large",
     noPicture: "This failure left no picture",
     steps: "Way",

@@ -5,6 +5,9 @@ import { count } from "./count";
 const n = (value: number) => count(value, "es-CL");
 const orders = (value: number) => (value === 1 ? "1 pedido" : `${n(value)} pedidos`);
 
+/** Kinds of failure whose detail is what the portal said to the person. */
+export const PORTAL_SPEAKS = new Set(["needs_person", "account_refused", "throttled"]);
+
 export const batchEs = {
   head: {
     back: "Lotes",
@@ -120,7 +123,9 @@ export const batchEs = {
     retry: "Reintentar",
     cancel: "Cancelar pedido",
     failure: "Qué pasó",
-    portalSays: "El portal dice",
+    /** Before the detail of a failure: the portal's words, or the program's. */
+    saidBy: (kind: string | null) =>
+      PORTAL_SPEAKS.has(kind ?? "") ? "El portal dice" : "Detalle técnico",
     openPicture: "Ver la imagen en grande",
     noPicture: "Este fallo no dejó imagen",
     steps: "Recorrido",

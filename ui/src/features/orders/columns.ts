@@ -23,13 +23,13 @@ export interface Column {
 
 export const COLUMNS: readonly Column[] = [
   { key: "state", sort: "state", track: "112px", from: 0 },
-  { key: "consultora", sort: "consultora_name", track: "minmax(144px, 1.2fr)", from: 0 },
+  { key: "consultora", sort: "consultora_name", track: "minmax(152px, 1.2fr)", from: 0 },
   { key: "lines", sort: "lines", track: "56px", from: 0, alignRight: true },
   { key: "step", sort: null, track: "144px", from: 900 },
   { key: "attempts", sort: "attempts", track: "64px", from: 780, alignRight: true },
   { key: "worker", sort: null, track: "48px", from: 980, alignRight: true },
   { key: "duration", sort: null, track: "80px", from: 460, alignRight: true },
-  { key: "message", sort: null, track: "minmax(120px, 2fr)", from: 640 },
+  { key: "message", sort: null, track: "minmax(120px, 1.8fr)", from: 640 },
 ];
 
 /** The columns that a table of this width has room for. */

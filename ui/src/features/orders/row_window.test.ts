@@ -82,6 +82,30 @@ describe("RowWindow", () => {
     expect(rows.row((PAGES_MAX + 9) * PAGE_ROWS)).not.toBeNull();
   });
 
+  it("asks for where a dragged scrollbar is by then, not for all that it passed", async () => {
+    const store = slowSource(50_000);
+    const rows = new RowWindow(store.fetch, () => {});
+    for (let first = 0; first <= 30_000; first += 1_000) rows.look({ first, end: first + 20 });
+    await store.letGo();
+    await store.letGo();
+    expect(store.asked).toEqual([0, 30_000]);
+    expect(rows.row(30_000)?.id).toBe(30_001);
+  });
+
+  it("does not ask for ever what is refused", async () => {
+    let asked = 0;
+    const rows = new RowWindow(async () => {
+      asked += 1;
+      throw new Error("storage");
+    }, () => {});
+    rows.look({ first: 0, end: 20 });
+    await settled();
+    expect(asked).toBe(1);
+    rows.look({ first: 0, end: 20 });
+    await settled();
+    expect(asked).toBe(2);
+  });
+
   it("takes news in place and leaves the order of rows alone", async () => {
     let changes = 0;
     const rows = new RowWindow(source(10).fetch, () => (changes += 1));

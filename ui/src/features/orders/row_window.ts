@@ -15,7 +15,6 @@ export type FetchPage = (offset: number, limit: number) => Promise<OrderPage>;
 interface Held {
   pages: Map<number, OrderRow[]>;
   placeById: Map<number, number>;
-  asking: Set<number>;
 }
 
 export class RowWindow {
@@ -27,6 +26,7 @@ export class RowWindow {
   #held: Held = emptyHeld();
   #range: RowRange = { first: 0, end: PAGE_ROWS };
   #generation = 0;
+  #looking = false;
   /** News that came while a question was under way: its answer may be older than they are. */
   #newsInFlight = new Map<number, OrderRow>();
   #inFlight = 0;
@@ -49,14 +49,13 @@ export class RowWindow {
     return this.#held.placeById.size;
   }
 
-  /** Says what is on the screen; asks for what is missing of it. */
+  /**
+   * Says what is on the screen; asks for what is missing of it. One look is under way at a time:
+   * a scrollbar dragged through 50,000 rows asks for where it is by then, not for all it passed.
+   */
   look(range: RowRange): void {
     this.#range = range;
-    for (const page of this.#pagesOf(range)) {
-      if (!this.#held.pages.has(page) && !this.#held.asking.has(page)) {
-        void this.#ask(page);
-      }
-    }
+    if (!this.#looking) void this.#lookOn();
   }
 
   /**
@@ -109,9 +108,23 @@ export class RowWindow {
     return count;
   }
 
+  async #lookOn(): Promise<void> {
+    this.#looking = true;
+    let missing = this.#missing();
+    while (missing.length > 0) {
+      await Promise.all(missing.map((page) => this.#ask(page)));
+      // What was refused is asked for again by the next look, not at once and for ever.
+      missing = this.problem === null ? this.#missing() : [];
+    }
+    this.#looking = false;
+  }
+
+  #missing(): number[] {
+    return this.#pagesOf(this.#range).filter((page) => !this.#held.pages.has(page));
+  }
+
   async #ask(page: number): Promise<void> {
     const held = this.#held;
-    held.asking.add(page);
     this.#inFlight += 1;
     try {
       const answer = await this.#fetch(page);
@@ -123,7 +136,6 @@ export class RowWindow {
       if (held !== this.#held) return;
       this.problem = problem;
     } finally {
-      held.asking.delete(page);
       this.#answered();
     }
     this.onChange();
@@ -171,7 +183,7 @@ export class RowWindow {
 }
 
 function emptyHeld(): Held {
-  return { pages: new Map(), placeById: new Map(), asking: new Set() };
+  return { pages: new Map(), placeById: new Map() };
 }
 
 function putInPlace(held: Held, row: OrderRow): boolean {
