@@ -124,7 +124,7 @@ export const batchEs = {
     cancel: "Cancelar pedido",
     failure: "Qué pasó",
     /** Before the detail of a failure: the portal's words, or the program's. */
-    saidBy: (kind: string | null) =>
+    saidBy: (kind: string | null): string =>
       PORTAL_SPEAKS.has(kind ?? "") ? "El portal dice" : "Detalle técnico",
     openPicture: "Ver la imagen en grande",
     noPicture: "Este fallo no dejó imagen",

@@ -19,6 +19,8 @@ export class ActivityFeed {
   /** Whether the newest line is in sight: then new ones may come in at once. */
   atTop = true;
 
+  /** Whether lines are missing between those that wait and those shown. */
+  #hole = false;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #stopped = false;
 
@@ -36,6 +38,7 @@ export class ActivityFeed {
       if (this.#stopped) return;
       this.lines = lines;
       this.waiting = [];
+      this.#hole = false;
       this.hasMore = lines.length === PAGE_LINES;
       this.problem = null;
     } catch (problem) {
@@ -52,10 +55,11 @@ export class ActivityFeed {
   }
 
   showWaiting(): void {
-    const lines = [...this.waiting, ...(this.lines ?? [])];
-    this.hasMore = this.hasMore || lines.length > KEPT_LINES;
+    const lines = this.#hole ? this.waiting : [...this.waiting, ...(this.lines ?? [])];
+    this.hasMore = this.hasMore || this.#hole || lines.length > KEPT_LINES;
     this.lines = lines.slice(0, KEPT_LINES);
     this.waiting = [];
+    this.#hole = false;
   }
 
   takeNews(news: News): void {
@@ -85,14 +89,10 @@ export class ActivityFeed {
     if (this.#stopped) return;
     const newer = came.filter((line) => line.id > newest);
     if (newer.length === 0) return;
-    if (newer.length === came.length && newest > 0 && this.atTop) {
-      // More came than one page holds: what is shown would have a hole.
-      this.lines = came;
-      this.waiting = [];
-      this.hasMore = true;
-      return;
-    }
-    this.waiting = [...newer, ...this.waiting].slice(0, KEPT_LINES);
+    // All of a page is new: more may have come than it holds.
+    const gap = newest > 0 && newer.length === PAGE_LINES;
+    this.#hole = this.#hole || gap || this.waiting.length + newer.length > KEPT_LINES;
+    this.waiting = (gap ? newer : [...newer, ...this.waiting]).slice(0, KEPT_LINES);
     if (this.atTop) this.showWaiting();
   }
 }

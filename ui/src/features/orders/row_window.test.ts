@@ -62,7 +62,7 @@ describe("RowWindow", () => {
     rows.look({ first: 0, end: 30 });
     rows.look({ first: 5, end: 35 });
     await settled();
-    rows.look({ first: 40_150, end: 40_220 });
+    rows.look({ first: 40_170, end: 40_220 });
     await settled();
     expect(store.asked).toEqual([0, 40_100, 40_200]);
     expect(rows.total).toBe(50_000);
@@ -88,7 +88,7 @@ describe("RowWindow", () => {
     for (let first = 0; first <= 30_000; first += 1_000) rows.look({ first, end: first + 20 });
     await store.letGo();
     await store.letGo();
-    expect(store.asked).toEqual([0, 30_000]);
+    expect(store.asked).toEqual([0, 29_900, 30_000]);
     expect(rows.row(30_000)?.id).toBe(30_001);
   });
 

@@ -9,6 +9,7 @@ import type { RowRange } from "./virtual_range";
 
 export const PAGE_ROWS = 100;
 export const PAGES_MAX = 24;
+const AHEAD_ROWS = 60;
 
 export type FetchPage = (offset: number, limit: number) => Promise<OrderPage>;
 
@@ -119,8 +120,17 @@ export class RowWindow {
     this.#looking = false;
   }
 
+  /** What is seen and not held, and what a turn of the wheel would show next. */
   #missing(): number[] {
-    return this.#pagesOf(this.#range).filter((page) => !this.#held.pages.has(page));
+    const { first, end } = this.#range;
+    const wide =
+      this.total === null
+        ? this.#range
+        : {
+            first: Math.max(0, first - AHEAD_ROWS),
+            end: Math.min(this.total, end + AHEAD_ROWS),
+          };
+    return this.#pagesOf(wide).filter((page) => !this.#held.pages.has(page));
   }
 
   async #ask(page: number): Promise<void> {
