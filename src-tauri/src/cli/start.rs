@@ -9,7 +9,7 @@ use super::args::Start;
 use super::output::Output;
 use super::{COULD_NOT_RUN, DONE, status};
 use crate::domain::{BatchId, PauseReason};
-use crate::ops::wire::{BatchView, Counts};
+use crate::ops::wire::BatchView;
 use crate::ops::{Ops, OpsError};
 
 /// Another process may be the one that works: its commits are seen by looking.
@@ -133,7 +133,8 @@ async fn conclude(ops: &Ops, id: BatchId, output: &Output, ended: Ended) -> Resu
 /// A bar on a terminal, plain lines in a pipe.
 struct Progress {
     bar: Option<ProgressBar>,
-    last: Option<(String, Counts)>,
+    /// State and counts without those that change with every step.
+    last: Option<(String, [u32; 4])>,
 }
 
 impl Progress {
@@ -155,7 +156,15 @@ impl Progress {
 
     fn show(&mut self, batch: &BatchView, output: &Output) {
         let counts = batch.counts;
-        let now = (batch.state.clone(), counts);
+        let now = (
+            batch.state.clone(),
+            [
+                counts.completed + counts.partial,
+                counts.failed,
+                counts.retrying,
+                counts.cancelled,
+            ],
+        );
         if self.last.as_ref() == Some(&now) {
             return;
         }

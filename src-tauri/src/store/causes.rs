@@ -44,14 +44,16 @@ impl Store {
     /// When the storage fails.
     pub async fn causes(&self, batch: Option<BatchId>) -> Result<Vec<CauseRow>, StoreError> {
         Ok(sqlx::query_as(
-            "SELECT orders.cause, orders.batch_id, batches.name AS batch_name,
-                COUNT(*) AS orders_, MAX(orders.ended_ms) AS last_ms, MIN(orders.id) AS example,
-                (SELECT detail FROM attempts WHERE attempts.order_id = MIN(orders.id)
+            "SELECT found.*, batches.name AS batch_name,
+                (SELECT detail FROM attempts WHERE attempts.order_id = found.example
                     ORDER BY number DESC LIMIT 1) AS detail
-             FROM orders JOIN batches ON batches.id = orders.batch_id
-             WHERE orders.cause IS NOT NULL AND orders.state = 'failed'
-               AND batches.state <> 'cancelled' AND ($1 IS NULL OR orders.batch_id = $1)
-             GROUP BY orders.batch_id, orders.cause ORDER BY orders_ DESC, last_ms DESC",
+             FROM (SELECT cause, batch_id, COUNT(*) AS orders_, MAX(ended_ms) AS last_ms,
+                    MIN(id) AS example
+                FROM orders
+                WHERE cause IS NOT NULL AND state = 'failed' AND ($1 IS NULL OR batch_id = $1)
+                GROUP BY batch_id, cause) AS found
+             JOIN batches ON batches.id = found.batch_id
+             WHERE batches.state <> 'cancelled' ORDER BY orders_ DESC, last_ms DESC",
         )
         .bind(batch.map(|id| id.0))
         .fetch_all(self.reader())
