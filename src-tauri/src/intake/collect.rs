@@ -3,22 +3,20 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::domain::{CodeError, ConsultoraCode, ProductCode, Quantity};
+use crate::domain::{CodeError, ConsultoraCode, ProductCode};
 
 use super::cell::Cell;
 use super::columns::Columns;
+use super::draft::Draft;
 use super::row_problem::KEPT_MAX;
 use super::values::{Refused, Taken};
 use super::{
-    Bound, Counts, Field, FileCause, IntakeLine, IntakeOptions, IntakeOrder, Level, ProblemCode,
-    RejectedRow, RejectedTable, RowProblem, fold, quantity, values,
+    Bound, Counts, Field, FileCause, IntakeOptions, IntakeOrder, Level, ProblemCode, RejectedRow,
+    RejectedTable, RowProblem, fold, quantity, values,
 };
 
 /// Characters of a value that a problem shows.
 const VALUE_CHARS_MAX: usize = 80;
-
-/// Lines of an order from which on a product is looked up instead of searched.
-const SEARCHED_LINES_MAX: usize = 16;
 
 /// A row as the readers hand it on.
 #[derive(Clone, Copy, Debug)]
@@ -60,13 +58,6 @@ struct Places {
     sheet: Option<Arc<str>>,
     /// Column titles in the order of [`Field::ALL`].
     titles: [Arc<str>; 4],
-}
-
-struct Draft {
-    order: IntakeOrder,
-    name_row: u32,
-    /// Where a product's line is, once there are many.
-    lines: HashMap<ProductCode, usize>,
 }
 
 impl<'o> Collector<'o> {
@@ -194,16 +185,7 @@ impl<'o> Collector<'o> {
         }
         let place = self.drafts.len();
         self.by_code.insert(consultora.clone(), place);
-        self.drafts.push(Draft {
-            order: IntakeOrder {
-                consultora,
-                name: None,
-                lines: Vec::new(),
-                rows: Vec::new(),
-            },
-            name_row: 0,
-            lines: HashMap::new(),
-        });
+        self.drafts.push(Draft::new(consultora));
         place
     }
 
@@ -342,53 +324,6 @@ impl Places {
             Field::Quantity => quantity,
         }
         .clone()
-    }
-}
-
-impl Draft {
-    /// Adds a line, or units to the line of the same product.
-    ///
-    /// # Errors
-    /// With the line's first row, when the units together are too many; nothing is added then.
-    fn add(&mut self, product: ProductCode, units: Quantity, row: u32) -> Result<(), u32> {
-        let place = self.line_of(&product);
-        match place.and_then(|place| self.order.lines.get_mut(place)) {
-            Some(line) => {
-                let sum = line.quantity.plus(units);
-                line.quantity = sum.map_err(|_| line.rows.first().copied().unwrap_or(row))?;
-                line.rows.push(row);
-            }
-            None => {
-                let place = self.order.lines.len();
-                if place == SEARCHED_LINES_MAX {
-                    let lines = self.order.lines.iter().enumerate();
-                    self.lines = lines
-                        .map(|(place, line)| (line.product.clone(), place))
-                        .collect();
-                }
-                if place >= SEARCHED_LINES_MAX {
-                    self.lines.insert(product.clone(), place);
-                }
-                self.order.lines.push(IntakeLine {
-                    product,
-                    quantity: units,
-                    rows: vec![row],
-                });
-            }
-        }
-        self.order.rows.push(row);
-        Ok(())
-    }
-
-    fn line_of(&self, product: &ProductCode) -> Option<usize> {
-        if self.order.lines.len() > SEARCHED_LINES_MAX {
-            self.lines.get(product).copied()
-        } else {
-            self.order
-                .lines
-                .iter()
-                .position(|line| line.product == *product)
-        }
     }
 }
 

@@ -5,11 +5,14 @@ use std::borrow::Cow;
 use std::fs::File;
 use std::io::{BufReader, Seek, SeekFrom};
 
-use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsb, XlsbError, Xlsx, XlsxError};
+use calamine::{
+    DataRef, Dimensions, Reader, SheetType, SheetVisible, Xlsb, XlsbError, Xlsx, XlsxError,
+};
 
 use super::cell::{Cell, NumberShape};
 use super::collect::Row;
 use super::columns::{self, Columns, HEAD_ROWS, Head, HeadRow};
+use super::merged::Fills;
 use super::package::{self, PackageKind};
 use super::source::cause;
 use super::{FileCause, Format, IntakeOptions, Limits};
@@ -18,6 +21,7 @@ use super::{FileCause, Format, IntakeOptions, Limits};
 pub(super) struct Workbook {
     book: Book,
     columns_max: usize,
+    has_merged_cells: bool,
 }
 
 enum Book {
@@ -39,16 +43,20 @@ type Sink<'s> = &'s mut dyn FnMut(Row<'_, '_>) -> Result<bool, FileCause>;
 
 impl Workbook {
     pub(super) fn open(file: &File, limits: &Limits) -> Result<Self, FileCause> {
-        let kind = package::inspect(file, limits)?;
+        let package = package::inspect(file, limits)?;
         let mut file = file.try_clone().map_err(cause)?;
         file.seek(SeekFrom::Start(0)).map_err(cause)?;
         let file = BufReader::new(file);
-        let book = match kind {
+        let book = match package.kind {
             PackageKind::Xlsx => Book::Xlsx(Xlsx::new(file).map_err(xlsx_cause)?),
             PackageKind::Xlsb => Book::Xlsb(Xlsb::new(file).map_err(xlsb_cause)?),
         };
         let columns_max = usize::try_from(limits.columns_max).unwrap_or(usize::MAX);
-        Ok(Self { book, columns_max })
+        Ok(Self {
+            book,
+            columns_max,
+            has_merged_cells: package.has_merged_cells,
+        })
     }
 
     pub(super) fn format(&self) -> Format {
@@ -125,7 +133,10 @@ impl Workbook {
         sheet: &ChosenSheet,
         sink: &mut dyn FnMut(Row<'_, '_>) -> Result<(), FileCause>,
     ) -> Result<(), FileCause> {
-        self.stream(&sheet.name, &mut |row| sink(row).map(|()| true))
+        let columns = [Some(sheet.columns.consultora), sheet.columns.name];
+        let columns: Vec<usize> = columns.into_iter().flatten().collect();
+        let fills = Fills::new(&self.merged(&sheet.name)?, &columns);
+        self.stream(&sheet.name, fills, &mut |row| sink(row).map(|()| true))
     }
 
     fn sheets(&self) -> &[calamine::Sheet] {
@@ -137,7 +148,7 @@ impl Workbook {
 
     fn head(&mut self, sheet: &str) -> Result<Head, FileCause> {
         let mut head = Vec::new();
-        self.stream(sheet, &mut |row| {
+        self.stream(sheet, Fills::default(), &mut |row| {
             if !row.cells.iter().all(Cell::is_blank) {
                 let cells = row
                     .cells
@@ -163,8 +174,22 @@ impl Workbook {
         Some(end.0.saturating_add(1))
     }
 
-    fn stream(&mut self, sheet: &str, sink: Sink<'_>) -> Result<(), FileCause> {
-        let mut rows = Rows::new(self.columns_max);
+    fn merged(&mut self, sheet: &str) -> Result<Vec<Dimensions>, FileCause> {
+        match &mut self.book {
+            Book::Xlsx(book) if self.has_merged_cells => {
+                book.merge_cells_by_sheet_name(sheet).map_err(xlsx_cause)
+            }
+            Book::Xlsx(_) | Book::Xlsb(_) => Ok(Vec::new()),
+        }
+    }
+
+    fn stream<'s>(
+        &'s mut self,
+        sheet: &str,
+        fills: Fills<'s>,
+        sink: Sink<'_>,
+    ) -> Result<(), FileCause> {
+        let mut rows = Rows::new(self.columns_max, fills);
         match &mut self.book {
             Book::Xlsx(book) => {
                 let mut reader = book.worksheet_cells_reader(sheet).map_err(xlsx_cause)?;
@@ -199,15 +224,20 @@ struct Rows<'c> {
     /// 0-based; nothing before the first cell.
     row: Option<u32>,
     beyond: bool,
+    fills: Fills<'c>,
+    /// The columns that a merged cell has filled.
+    merged: Vec<usize>,
     columns_max: usize,
 }
 
 impl<'c> Rows<'c> {
-    fn new(columns_max: usize) -> Self {
+    fn new(columns_max: usize, fills: Fills<'c>) -> Self {
         Self {
             cells: Vec::new(),
             row: None,
             beyond: false,
+            fills,
+            merged: Vec::new(),
             columns_max,
         }
     }
@@ -256,14 +286,16 @@ impl<'c> Rows<'c> {
         let Some(row) = self.row else {
             return Ok(true);
         };
+        self.fills.apply(row, &mut self.cells, &mut self.merged);
         let row = Row {
             number: row.saturating_add(1),
             cells: &self.cells,
             beyond: self.beyond,
-            merged: &[],
+            merged: &self.merged,
         };
         let more = sink(row)?;
         self.cells.clear();
+        self.merged.clear();
         self.beyond = false;
         Ok(more)
     }
