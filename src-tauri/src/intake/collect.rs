@@ -7,7 +7,7 @@ use crate::domain::{CodeError, ConsultoraCode, ProductCode};
 
 use super::cell::Cell;
 use super::columns::Columns;
-use super::draft::Draft;
+use super::draft::{Draft, Summed};
 use super::row_problem::KEPT_MAX;
 use super::values::{Refused, Taken};
 use super::{
@@ -147,12 +147,16 @@ impl<'o> Collector<'o> {
             }
         };
         let place = self.draft_of(consultora.value);
-        if let Err(first_row) = self.drafts[place].add(product.value, units.value, row.number) {
-            let refused = Refused::new(ProblemCode::SumTooLarge);
-            self.reject(row, vec![(Field::Quantity, refused)]);
-            self.relate_last(first_row);
-            return;
-        }
+        let added = self.drafts[place].add(product.value, units.value, row.number);
+        let summed = match added {
+            Ok(summed) => summed,
+            Err(first_row) => {
+                let refused = Refused::new(ProblemCode::SumTooLarge);
+                self.reject(row, vec![(Field::Quantity, refused)]);
+                self.relate_last(first_row);
+                return;
+            }
+        };
         self.counts.in_orders += 1;
         for (field, cleaned) in [
             (Field::Consultora, consultora.cleaned),
@@ -175,7 +179,10 @@ impl<'o> Collector<'o> {
                 None,
             );
         }
-        self.note_sum(row, place);
+        if let Some(Summed { sum, first_row }) = summed {
+            let (sum, first_row) = (Some(sum.to_string()), Some(first_row));
+            self.notice(row, Field::Product, ProblemCode::Summed, sum, first_row);
+        }
         self.name(row, place);
     }
 
@@ -187,29 +194,6 @@ impl<'o> Collector<'o> {
         self.by_code.insert(consultora.clone(), place);
         self.drafts.push(Draft::new(consultora));
         place
-    }
-
-    fn note_sum(&mut self, row: &Row<'_, '_>, place: usize) {
-        let order = &self.drafts[place].order;
-        let line = order
-            .lines
-            .iter()
-            .rev()
-            .find(|line| line.rows.last() == Some(&row.number));
-        let Some((sum, first)) = line.filter(|line| line.rows.len() > 1).and_then(|line| {
-            line.rows
-                .first()
-                .map(|first| (line.quantity.to_string(), *first))
-        }) else {
-            return;
-        };
-        self.notice(
-            row,
-            Field::Product,
-            ProblemCode::Summed,
-            Some(sum),
-            Some(first),
-        );
     }
 
     fn name(&mut self, row: &Row<'_, '_>, place: usize) {

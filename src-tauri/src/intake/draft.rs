@@ -19,6 +19,14 @@ pub(super) struct Draft {
     lines: HashMap<ProductCode, usize>,
 }
 
+/// What came of a product that was there already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Summed {
+    pub(super) sum: Quantity,
+    /// The row in which the product stands first.
+    pub(super) first_row: u32,
+}
+
 impl Draft {
     pub(super) fn new(consultora: ConsultoraCode) -> Self {
         Self {
@@ -33,7 +41,8 @@ impl Draft {
         }
     }
 
-    /// Adds a line, or units to the line of the same product.
+    /// Adds a line, or units to the line of the same product; says in the latter case what the sum
+    /// is.
     ///
     /// # Errors
     /// With the line's first row, when the units together are too many; nothing is added then.
@@ -42,34 +51,39 @@ impl Draft {
         product: ProductCode,
         units: Quantity,
         row: u32,
-    ) -> Result<(), u32> {
+    ) -> Result<Option<Summed>, u32> {
         let place = self.line_of(&product);
-        match place.and_then(|place| self.order.lines.get_mut(place)) {
-            Some(line) => {
-                let sum = line.quantity.plus(units);
-                line.quantity = sum.map_err(|_| line.rows.first().copied().unwrap_or(row))?;
-                line.rows.push(row);
-            }
-            None => {
-                let place = self.order.lines.len();
-                if place == SEARCHED_LINES_MAX {
-                    let lines = self.order.lines.iter().enumerate();
-                    self.lines = lines
-                        .map(|(place, line)| (line.product.clone(), place))
-                        .collect();
-                }
-                if place >= SEARCHED_LINES_MAX {
-                    self.lines.insert(product.clone(), place);
-                }
-                self.order.lines.push(IntakeLine {
-                    product,
-                    quantity: units,
-                    rows: vec![row],
-                });
-            }
+        if let Some(line) = place.and_then(|place| self.order.lines.get_mut(place)) {
+            let first_row = line.rows.first().copied().unwrap_or(row);
+            line.quantity = line.quantity.plus(units).map_err(|_| first_row)?;
+            line.rows.push(row);
+            self.order.rows.push(row);
+            return Ok(Some(Summed {
+                sum: line.quantity,
+                first_row,
+            }));
         }
+        self.push(IntakeLine {
+            product,
+            quantity: units,
+            rows: vec![row],
+        });
         self.order.rows.push(row);
-        Ok(())
+        Ok(None)
+    }
+
+    fn push(&mut self, line: IntakeLine) {
+        let place = self.order.lines.len();
+        if place == SEARCHED_LINES_MAX {
+            let lines = self.order.lines.iter().enumerate();
+            self.lines = lines
+                .map(|(place, line)| (line.product.clone(), place))
+                .collect();
+        }
+        if place >= SEARCHED_LINES_MAX {
+            self.lines.insert(line.product.clone(), place);
+        }
+        self.order.lines.push(line);
     }
 
     fn line_of(&self, product: &ProductCode) -> Option<usize> {

@@ -8,7 +8,9 @@
 mod columns;
 mod files;
 mod hostile;
+mod properties;
 mod rows;
+mod scale;
 mod text;
 mod workbooks;
 mod written;
