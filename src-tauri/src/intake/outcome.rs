@@ -25,6 +25,8 @@ pub struct Intake {
 pub struct FileFacts {
     /// Its name without the folder.
     pub name: String,
+    /// What it calls itself, where its format has a place for that.
+    pub title: Option<String>,
     /// Its size, in bytes.
     pub size_bytes: u64,
     /// SHA-256 of its content, in hexadecimal digits.
@@ -50,6 +52,8 @@ pub struct FileFacts {
 pub enum Format {
     /// Text with values between delimiters: .csv, .tsv, .txt.
     Text,
+    /// Orders as JSON.
+    Json,
     /// Excel's own since 2007: .xlsx, .xlsm.
     Xlsx,
     /// Excel's binary workbook: .xlsb.
@@ -62,6 +66,7 @@ impl Format {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Text => "text",
+            Self::Json => "json",
             Self::Xlsx => "xlsx",
             Self::Xlsb => "xlsb",
         }

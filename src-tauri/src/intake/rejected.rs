@@ -6,7 +6,7 @@ use std::path::Path;
 
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
-use super::{Intake, wording};
+use super::{Intake, row_wording};
 
 /// The header of the column with the reason. No column of an order sheet is called so.
 const REASON_HEADER: &str = "Motivo";
@@ -47,7 +47,7 @@ fn write(intake: &Intake, path: &Path) -> Result<(), XlsxError> {
                 sheet.write_string_with_format(row, column, cell, &text)?;
             }
         }
-        sheet.write_string(row, width, wording::reasons(rejected).es)?;
+        sheet.write_string(row, width, row_wording::reasons(rejected).es)?;
         sheet.write_string(row, width + 1, rejected.row.to_string())?;
     }
     workbook.save(path)

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::domain::Text;
 
-use super::wording;
+use super::row_wording;
 
 /// Problems that are kept of one level. All are counted.
 pub(super) const KEPT_MAX: usize = 20_000;
@@ -42,7 +42,7 @@ impl RowProblem {
     /// What is wrong and what to do. File, sheet, row and column are not part of it.
     #[must_use]
     pub fn text(&self) -> Text {
-        wording::row_problem(self)
+        row_wording::row_problem(self)
     }
 }
 

@@ -48,6 +48,19 @@ impl<'b> TextFile<'b> {
         }
     }
 
+    /// A text that was never in a file.
+    pub(super) fn pasted(text: &'b str) -> Self {
+        Self {
+            text: Cow::Borrowed(text),
+            encoding: UTF_8.name(),
+            separator: separator_line(text),
+        }
+    }
+
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
     /// Finds delimiter and columns: the delimiter is the one with which the columns are there.
     pub(super) fn table(&self, options: &IntakeOptions) -> Result<TextTable<'_>, FileCause> {
         let text = self.rows();
