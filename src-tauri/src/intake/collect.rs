@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::domain::{CodeError, ConsultoraCode, ProductCode};
 
-use super::cell::Cell;
+use super::cell::{Cell, NumberShape};
 use super::columns::Columns;
 use super::draft::{Draft, Summed};
 use super::row_problem::KEPT_MAX;
@@ -43,6 +43,8 @@ pub(super) struct Collector<'o> {
     counts: Counts,
     rejected: Vec<RejectedRow>,
     last_row: u32,
+    /// Columns whose codes may lack their zeros.
+    doubted: Vec<Field>,
 }
 
 /// What a collector has at the end.
@@ -92,6 +94,7 @@ impl<'o> Collector<'o> {
             counts: Counts::default(),
             rejected: Vec::new(),
             last_row: columns.header_row,
+            doubted: Vec::new(),
         }
     }
 
@@ -167,6 +170,8 @@ impl<'o> Collector<'o> {
                 self.notice(row, field, ProblemCode::Cleaned, None, None);
             }
         }
+        self.doubt_zeros(row, Field::Consultora);
+        self.doubt_zeros(row, Field::Product);
         if row.merged.contains(&self.columns.consultora) {
             self.notice(row, Field::Consultora, ProblemCode::Merged, None, None);
         }
@@ -194,6 +199,21 @@ impl<'o> Collector<'o> {
         self.by_code.insert(consultora.clone(), place);
         self.drafts.push(Draft::new(consultora));
         place
+    }
+
+    /// Said once a column: it is a matter of the file and not of the row.
+    fn doubt_zeros(&mut self, row: &Row<'_, '_>, field: Field) {
+        let is_in_doubt = matches!(
+            self.cell(row, field),
+            Cell::Number {
+                shape: NumberShape::Unknown,
+                ..
+            }
+        );
+        if is_in_doubt && !self.doubted.contains(&field) {
+            self.doubted.push(field);
+            self.notice(row, field, ProblemCode::ZerosUnknown, None, None);
+        }
     }
 
     fn name(&mut self, row: &Row<'_, '_>, place: usize) {

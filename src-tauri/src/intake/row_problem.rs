@@ -173,6 +173,9 @@ problem_codes! {
     NameUnusable = "name_unusable", Warning;
     /// Many units.
     QuantityUnusual = "quantity_unusual", Warning;
+    /// Codes from number cells of a format that does not tell whether they are shown with zeros in
+    /// front. Said once a column.
+    ZerosUnknown = "zeros_unknown", Warning;
     /// Values to the right of everything that can be read.
     CellsBeyond = "cells_beyond", Warning;
     /// The same product for the same consultora in an earlier row; the units are summed.

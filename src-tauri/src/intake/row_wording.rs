@@ -53,6 +53,7 @@ pub(super) fn row_problem(problem: &RowProblem) -> Text {
         | ProblemCode::QuantityTooLarge
         | ProblemCode::NameUnusable
         | ProblemCode::QuantityUnusual
+        | ProblemCode::ZerosUnknown
         | ProblemCode::CellsBeyond
         | ProblemCode::Cleaned
         | ProblemCode::Merged) => with_proposal(code, value, reason(problem.field, code), proposal),
@@ -179,6 +180,10 @@ fn reason(field: Field, code: ProblemCode) -> Text {
         ProblemCode::QuantityUnusual => Text::new(
             "son muchas unidades. Se cargan así; revisa que sea lo pedido.",
             "these are many units. They are loaded like this; check that it is what was ordered.",
+        ),
+        ProblemCode::ZerosUnknown => Text::new(
+            "este formato de archivo no dice si el código lleva ceros adelante. Si esta columna los lleva, guarda el archivo como .xlsx y cárgalo de nuevo.",
+            "this file format does not tell whether the code has zeros in front. If this column has them, save the file as .xlsx and load it again.",
         ),
         ProblemCode::CellsBeyond => Text::new(
             "la fila tiene datos muy a la derecha de la tabla. No se leen.",

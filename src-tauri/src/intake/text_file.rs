@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::cell::Cell;
 use super::collect::Row;
@@ -168,6 +168,10 @@ fn encoding_of(bytes: &[u8]) -> &'static Encoding {
     if std::str::from_utf8(bytes).is_ok() {
         return UTF_8;
     }
+    // Only an old Macintosh ends lines like this, and chardetng does not look for its encoding.
+    if bytes.contains(&b'\r') && !bytes.contains(&b'\n') {
+        return MACINTOSH;
+    }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     // The country tips the balance where two encodings fit alike.
@@ -177,11 +181,11 @@ fn encoding_of(bytes: &[u8]) -> &'static Encoding {
     if WESTERN.contains(&guess.name()) {
         guess
     } else {
-        encoding_rs::WINDOWS_1252
+        WINDOWS_1252
     }
 }
 
-const WESTERN: [&str; 3] = ["windows-1252", "ISO-8859-15", "macintosh"];
+const WESTERN: [&str; 2] = ["windows-1252", "ISO-8859-15"];
 
 /// The delimiter of a first line `sep=;`, which spreadsheets take and do not show.
 fn separator_line(text: &str) -> Option<char> {

@@ -208,7 +208,7 @@ impl Workbook {
                 let mut reader = book.worksheet_cells_reader(sheet).map_err(xlsb_cause)?;
                 while let Some(cell) = reader.next_cell().map_err(xlsb_cause)? {
                     let position = cell.get_position();
-                    if !rows.take(position, value(cell, NumberShape::Plain), sink)? {
+                    if !rows.take(position, value(cell, NumberShape::Unknown), sink)? {
                         return Ok(());
                     }
                 }

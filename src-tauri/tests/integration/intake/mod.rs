@@ -6,6 +6,7 @@
 )]
 
 mod columns;
+mod corpus;
 mod files;
 mod hostile;
 mod properties;
@@ -14,6 +15,7 @@ mod scale;
 mod text;
 mod workbooks;
 mod written;
+mod xlsb;
 
 use std::path::Path;
 
