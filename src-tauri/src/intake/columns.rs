@@ -11,6 +11,12 @@ pub(super) const HEADER_SEARCH_ROWS: usize = 20;
 /// Rows that are needed to find the header and to show some values of each column.
 pub(super) const HEAD_ROWS: usize = HEADER_SEARCH_ROWS + 10;
 
+/// Rows among which these are looked for, blank ones included.
+pub(super) const HEAD_SEARCH_ROWS: u32 = 1_000;
+
+/// Characters of a value of the head that are kept.
+const HEAD_CHARS_MAX: usize = 200;
+
 /// Which column is which.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Columns {
@@ -34,6 +40,22 @@ pub(super) struct HeadRow {
     pub(super) cells: Vec<Cell<'static>>,
     /// Whether there are more cells than are read.
     pub(super) beyond: bool,
+}
+
+impl HeadRow {
+    pub(super) fn new(number: u32, cells: &[Cell<'_>], beyond: bool) -> Self {
+        let short = |cell: &Cell<'_>| match cell {
+            Cell::Text(text) => Cell::Text(fold::bounded(text, HEAD_CHARS_MAX).into()),
+            Cell::Empty | Cell::Number { .. } | Cell::Date(_) | Cell::Bool(_) | Cell::Error(_) => {
+                cell.clone().into_owned()
+            }
+        };
+        Self {
+            number,
+            cells: cells.iter().map(short).collect(),
+            beyond,
+        }
+    }
 }
 
 /// Finds the columns, by the operator's mapping where there is one.

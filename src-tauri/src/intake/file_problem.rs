@@ -133,6 +133,8 @@ pub enum Bound {
     Bytes,
     /// Size of what the file unpacks to, in bytes.
     UnpackedBytes,
+    /// Cells of a sheet, empty ones included.
+    Cells,
     /// Rows that are not blank.
     Rows,
     /// Columns.

@@ -143,6 +143,10 @@ fn too_large(bound: Bound, max: u64) -> Text {
             ),
             format!("it unpacks to more than {megabytes} MB. Copy the orders to a new workbook."),
         ),
+        Bound::Cells => Text::new(
+            format!("la hoja tiene más de {max} celdas. Copia los pedidos a un libro nuevo."),
+            format!("the sheet has more than {max} cells. Copy the orders to a new workbook."),
+        ),
         Bound::Rows => Text::new(
             format!("tiene más de {max} filas. Divídelo en varios archivos."),
             format!("it has more than {max} rows. Split it into several files."),

@@ -27,7 +27,7 @@ const STYLES_BYTES_MAX: u64 = 16 << 20;
 const STYLES_TAGS_MAX: u64 = 400_000;
 
 /// Tags of the styles times the length of the longest: what copying fonts for cells can come to.
-const STYLES_COPIED_BYTES_MAX: u64 = 256 << 20;
+const STYLES_COPIED_BYTES_MAX: u64 = 96 << 20;
 
 /// Bytes of any other part that is no sheet, unpacked.
 const PART_BYTES_MAX: u64 = 64 << 20;
@@ -196,7 +196,7 @@ impl Part {
             Some("a value of more than a megabyte")
         } else if scan.merged > MERGED_MAX {
             Some("more merged cells than rows")
-        } else if scan.declared_max > SHARED_STRINGS_MAX {
+        } else if scan.declared_max.max(scan.strings) > SHARED_STRINGS_MAX {
             Some("more shared strings than a workbook has")
         } else if self == Self::Styles
             && (scan.tags > STYLES_TAGS_MAX || copied_bytes > STYLES_COPIED_BYTES_MAX)
@@ -218,6 +218,8 @@ struct Scan {
     tag_began_at: u64,
     /// Merged cells.
     merged: u64,
+    /// Shared strings.
+    strings: u64,
     /// Largest number in an attribute `uniqueCount`.
     declared_max: u64,
     /// The tag that the previous chunk broke off.
@@ -247,12 +249,24 @@ impl Scan {
             self.tag_bytes_max = self.tag_bytes_max.max(at - self.tag_began_at);
             self.tag_began_at = at;
             self.tags += 1;
+            if part == Part::SharedStrings && is_shared_string(&chunk[offset + 1..]) {
+                self.strings += 1;
+            }
             // Of a list and its first member at least one is not broken off by a chunk's end.
             if part == Part::Sheet && chunk[offset + 1..].starts_with(b"mergeCell") {
                 self.merged += 1;
             }
         }
     }
+}
+
+/// Whether a tag with this beginning is an `si`, with or without a prefix.
+fn is_shared_string(tag: &[u8]) -> bool {
+    let end = tag
+        .iter()
+        .position(|byte| matches!(byte, b'>' | b'/') || byte.is_ascii_whitespace());
+    let name = &tag[..end.unwrap_or(tag.len())];
+    name == b"si" || name.ends_with(b":si")
 }
 
 fn length_of(bytes: &[u8]) -> u64 {

@@ -148,7 +148,7 @@ impl<'r> Reading<'r> {
         let intake = match source.kind {
             Kind::Text => {
                 let bytes = source.bytes()?;
-                self.text(origin, &TextFile::decode(&bytes))?
+                self.text(origin, &TextFile::decode(bytes))?
             }
             Kind::Zip => self.workbook(origin, &source)?,
         };
@@ -156,7 +156,7 @@ impl<'r> Reading<'r> {
         Ok(intake)
     }
 
-    fn text(&self, origin: Origin, text: &TextFile<'_>) -> Result<Intake, FileCause> {
+    fn text(&self, origin: Origin, text: &TextFile) -> Result<Intake, FileCause> {
         if JsonFile::is_meant(text.text()) {
             return self.json(origin, text);
         }
@@ -169,7 +169,14 @@ impl<'r> Reading<'r> {
         self.collect(origin, &table.columns, details, |sink| table.rows(sink))
     }
 
-    fn json(&self, origin: Origin, text: &TextFile<'_>) -> Result<Intake, FileCause> {
+    fn json(&self, origin: Origin, text: &TextFile) -> Result<Intake, FileCause> {
+        let max = self.options.limits.json_bytes_max;
+        if origin.size_bytes > max {
+            return Err(FileCause::TooLarge {
+                bound: Bound::Bytes,
+                max,
+            });
+        }
         let json = JsonFile::parse(text.text())?;
         let details = Details {
             title: json.name.clone(),

@@ -11,16 +11,17 @@ use calamine::{
 
 use super::cell::{Cell, NumberShape};
 use super::collect::Row;
-use super::columns::{self, Columns, HEAD_ROWS, Head, HeadRow};
+use super::columns::{self, Columns, HEAD_ROWS, HEAD_SEARCH_ROWS, Head, HeadRow};
 use super::merged::Fills;
 use super::package::{self, PackageKind};
 use super::source::cause;
-use super::{FileCause, Format, IntakeOptions, Limits};
+use super::{Bound, FileCause, Format, IntakeOptions, Limits};
 
 /// A workbook that was found harmless.
 pub(super) struct Workbook {
     book: Book,
     columns_max: usize,
+    cells_max: u64,
     has_merged_cells: bool,
 }
 
@@ -55,6 +56,7 @@ impl Workbook {
         Ok(Self {
             book,
             columns_max,
+            cells_max: limits.cells_max,
             has_merged_cells: package.has_merged_cells,
         })
     }
@@ -150,18 +152,9 @@ impl Workbook {
         let mut head = Vec::new();
         self.stream(sheet, Fills::default(), &mut |row| {
             if !row.cells.iter().all(Cell::is_blank) {
-                let cells = row
-                    .cells
-                    .iter()
-                    .map(|cell| cell.clone().into_owned())
-                    .collect();
-                head.push(HeadRow {
-                    number: row.number,
-                    cells,
-                    beyond: row.beyond,
-                });
+                head.push(HeadRow::new(row.number, row.cells, row.beyond));
             }
-            Ok(head.len() < HEAD_ROWS)
+            Ok(head.len() < HEAD_ROWS && row.number < HEAD_SEARCH_ROWS)
         })?;
         Ok(head)
     }
@@ -189,7 +182,7 @@ impl Workbook {
         fills: Fills<'s>,
         sink: Sink<'_>,
     ) -> Result<(), FileCause> {
-        let mut rows = Rows::new(self.columns_max, fills);
+        let mut rows = Rows::new(self.columns_max, self.cells_max, fills);
         match &mut self.book {
             Book::Xlsx(book) => {
                 let mut reader = book.worksheet_cells_reader(sheet).map_err(xlsx_cause)?;
@@ -227,18 +220,22 @@ struct Rows<'c> {
     fills: Fills<'c>,
     /// The columns that a merged cell has filled.
     merged: Vec<usize>,
+    cells_seen: u64,
     columns_max: usize,
+    cells_max: u64,
 }
 
 impl<'c> Rows<'c> {
-    fn new(columns_max: usize, fills: Fills<'c>) -> Self {
+    fn new(columns_max: usize, cells_max: u64, fills: Fills<'c>) -> Self {
         Self {
             cells: Vec::new(),
             row: None,
             beyond: false,
             fills,
             merged: Vec::new(),
+            cells_seen: 0,
             columns_max,
+            cells_max,
         }
     }
 
@@ -249,6 +246,13 @@ impl<'c> Rows<'c> {
         cell: Cell<'c>,
         sink: Sink<'_>,
     ) -> Result<bool, FileCause> {
+        self.cells_seen += 1;
+        if self.cells_seen > self.cells_max {
+            return Err(FileCause::TooLarge {
+                bound: Bound::Cells,
+                max: self.cells_max,
+            });
+        }
         if cell == Cell::Empty {
             return Ok(true);
         }
