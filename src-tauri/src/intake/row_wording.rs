@@ -56,7 +56,7 @@ pub(super) fn row_problem(problem: &RowProblem) -> Text {
         | ProblemCode::ZerosUnknown
         | ProblemCode::CellsBeyond
         | ProblemCode::Cleaned
-        | ProblemCode::Merged) => with_proposal(code, value, reason(problem.field, code), proposal),
+        | ProblemCode::Merged) => with_proposal(value, reason(problem.field, code), proposal),
     }
 }
 
@@ -67,24 +67,29 @@ pub(super) fn reasons(row: &RejectedRow) -> Text {
         .iter()
         .map(|(field, code)| {
             let (name, text) = (field.text(), reason(*field, *code));
-            Text::new(
+            // What is missing is named in the sentence itself.
+            if *code == ProblemCode::Missing {
+                return capitalised(text);
+            }
+            capitalised(Text::new(
                 format!("{}: {}", name.es, text.es),
                 format!("{}: {}", name.en, text.en),
-            )
+            ))
         })
         .collect();
     let join = |pick: fn(&Text) -> &str| sentences.iter().map(pick).collect::<Vec<_>>().join(" ");
     Text::new(join(|text| &text.es), join(|text| &text.en))
 }
 
-fn with_proposal(code: ProblemCode, value: &str, text: Text, proposal: &str) -> Text {
-    let mut text = text;
-    if !value.trim().is_empty() && code != ProblemCode::Missing {
-        text = Text::new(
+fn with_proposal(value: &str, text: Text, proposal: &str) -> Text {
+    let mut text = if value.trim().is_empty() {
+        capitalised(text)
+    } else {
+        Text::new(
             format!("«{value}»: {}", text.es),
             format!("\"{value}\": {}", text.en),
-        );
-    }
+        )
+    };
     if !proposal.is_empty() {
         text.es.push_str(&format!(" ¿Es {proposal}?"));
         text.en.push_str(&format!(" Is it {proposal}?"));
@@ -92,13 +97,25 @@ fn with_proposal(code: ProblemCode, value: &str, text: Text, proposal: &str) -> 
     text
 }
 
+fn capitalised(text: Text) -> Text {
+    let capital = |text: String| {
+        let mut chars = text.chars();
+        let first = chars.next().map(|c| c.to_uppercase().to_string());
+        format!("{}{}", first.unwrap_or_default(), chars.as_str())
+    };
+    Text::new(capital(text.es), capital(text.en))
+}
+
 /// What is wrong and what to do, without the value.
 fn reason(field: Field, code: ProblemCode) -> Text {
     let name = field.text();
     match code {
+        ProblemCode::Missing if field == Field::Quantity => Text::new(
+            "falta la cantidad. Complétala o borra la fila.",
+            "the quantity is missing. Fill it in or delete the row.",
+        ),
         ProblemCode::Missing => Text::new(
-            format!("falta el {}. Complétalo o borra la fila.", name.es)
-                .replace("el cantidad. Complétalo", "la cantidad. Complétala"),
+            format!("falta el {}. Complétalo o borra la fila.", name.es),
             format!("the {} is missing. Fill it in or delete the row.", name.en),
         ),
         ProblemCode::CodeTooLong => Text::new(

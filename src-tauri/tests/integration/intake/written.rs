@@ -48,8 +48,8 @@ fn the_error_workbook_has_the_operators_columns_and_the_reason() {
             "Ana",
             "",
             "1,5",
-            "código de producto: falta el código de producto. Complétalo o borra la fila. \
-             cantidad: la cantidad tiene decimales. Escribe unidades enteras.",
+            "Falta el código de producto. Complétalo o borra la fila. \
+             Cantidad: la cantidad tiene decimales. Escribe unidades enteras.",
             "3",
         ]
     );
