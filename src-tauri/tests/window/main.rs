@@ -1,1 +1,5 @@
+//! The program in a real window: drops by the mouse, a real browser at work, pictures for people.
 
+mod harness;
+
+mod badfile;
