@@ -72,11 +72,7 @@ impl<J: Journal> Visit<'_, J> {
 
     /// Ticks a radio or a box, also one that is hidden under its label.
     pub(crate) async fn tick(&mut self, anchor: Anchor) -> Going<()> {
-        let spots: Vec<Selector> = selectors(self.profile.spots(anchor))
-            .into_iter()
-            .map(Selector::also_hidden)
-            .collect();
-        let target = Target::new(anchor.as_str(), spots);
+        let target = hidden_target_of(self.profile, anchor);
         let deadline = self.within_ms(self.profile.waits.action_ms);
         let dialogs = self.dialogs();
         Ok(self.page.check(&target, &dialogs, deadline).await?)
@@ -113,6 +109,13 @@ impl<J: Journal> Visit<'_, J> {
 /// An anchor as the browser looks for it.
 pub(crate) fn target_of(profile: &Profile, anchor: Anchor) -> Target {
     target(anchor.as_str(), profile.spots(anchor))
+}
+
+/// The same for an anchor that may be hidden: a radio under its label, a file input.
+pub(crate) fn hidden_target_of(profile: &Profile, anchor: Anchor) -> Target {
+    let spots = selectors(profile.spots(anchor));
+    let spots: Vec<Selector> = spots.into_iter().map(Selector::also_hidden).collect();
+    Target::new(anchor.as_str(), spots)
 }
 
 fn target(name: &str, spots: &[Spot]) -> Target {
