@@ -69,6 +69,11 @@ impl Account {
         };
     }
 
+    /// The operator has acted: what was refused may be tried once more.
+    pub(crate) fn forgive(&self) {
+        lock(&self.state).refused = None;
+    }
+
     /// The right to sign in, once nobody else has it.
     ///
     /// # Errors

@@ -85,7 +85,11 @@ impl GspPortal {
 
     /// Whether a browser of ours runs.
     pub async fn has_browser(&self) -> bool {
-        self.browser.lock().await.as_ref().is_some_and(Browser::is_alive)
+        self.browser
+            .lock()
+            .await
+            .as_ref()
+            .is_some_and(Browser::is_alive)
     }
 
     /// A context in the browser that runs, or in a new one. One caller at a time starts it.
@@ -94,7 +98,9 @@ impl GspPortal {
         if let Some(browser) = slot.as_ref().filter(|browser| browser.is_alive()) {
             match browser.new_context().await {
                 Ok(context) => return Ok(context),
-                Err(error) => tracing::warn!(%error, "the browser gives no context; starting another"),
+                Err(error) => {
+                    tracing::warn!(%error, "the browser gives no context; starting another")
+                }
             }
         }
         if let Some(old) = slot.take() {
@@ -137,6 +143,10 @@ impl Portal for GspPortal {
         };
         context.close().await;
         answers
+    }
+
+    fn allow_sign_in(&self) {
+        self.shared.account.forgive();
     }
 
     async fn close(&self) {
@@ -192,7 +202,8 @@ impl Seat for GspSeat {
             }) => (reason, detail, retry_after_ms),
         };
         self.is_broken |= matches!(reason, Reason::PageCrashed | Reason::BrowserGone);
-        page.log().line(format!("failed: {} {detail}", reason.as_str()));
+        page.log()
+            .line(format!("failed: {} {detail}", reason.as_str()));
         let evidence = self.evidence(&wish.evidence).await;
         let failure = Failure {
             reason,
@@ -221,7 +232,11 @@ impl GspSeat {
     }
 
     async fn evidence(&self, place: &EvidencePlace) -> Vec<EvidenceFile> {
-        let evidence = self.context.page().evidence(&place.folder, &place.stem).await;
+        let evidence = self
+            .context
+            .page()
+            .evidence(&place.folder, &place.stem)
+            .await;
         evidence
             .files
             .into_iter()

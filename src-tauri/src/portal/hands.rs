@@ -22,7 +22,12 @@ impl<J: Journal> Visit<'_, J> {
     }
 
     /// Presses the first of these that is inside the marked element.
-    pub(crate) async fn press_inside(&mut self, what: &str, mark: &str, spots: &[Spot]) -> Going<()> {
+    pub(crate) async fn press_inside(
+        &mut self,
+        what: &str,
+        mark: &str,
+        spots: &[Spot],
+    ) -> Going<()> {
         self.press_target(&target(what, &inside(mark, spots))).await
     }
 
@@ -53,7 +58,12 @@ impl<J: Journal> Visit<'_, J> {
     }
 
     /// Fills the field that is inside the marked element.
-    pub(crate) async fn fill_inside(&mut self, mark: &str, anchor: Anchor, text: &str) -> Going<()> {
+    pub(crate) async fn fill_inside(
+        &mut self,
+        mark: &str,
+        anchor: Anchor,
+        text: &str,
+    ) -> Going<()> {
         let spots = inside(mark, self.profile.spots(anchor));
         let target = target(anchor.as_str(), &spots);
         let deadline = self.within_ms(self.profile.waits.action_ms);
@@ -67,7 +77,10 @@ impl<J: Journal> Visit<'_, J> {
         let target = target_of(self.profile, anchor);
         let deadline = self.within_ms(self.profile.waits.action_ms);
         let dialogs = self.dialogs();
-        Ok(self.page.fill_secret(&target, secret, &dialogs, deadline).await?)
+        Ok(self
+            .page
+            .fill_secret(&target, secret, &dialogs, deadline)
+            .await?)
     }
 
     /// Ticks a radio or a box, also one that is hidden under its label.
@@ -80,7 +93,9 @@ impl<J: Journal> Visit<'_, J> {
 
     /// Ticks the radio or box with this mark.
     pub(crate) async fn tick_marked(&mut self, what: &str, mark: &str) -> Going<()> {
-        let spots = selectors(&marked(mark)).into_iter().map(Selector::also_hidden);
+        let spots = selectors(&marked(mark))
+            .into_iter()
+            .map(Selector::also_hidden);
         let target = Target::new(what, spots.collect::<Vec<_>>());
         let deadline = self.within_ms(self.profile.waits.action_ms);
         let dialogs = self.dialogs();
@@ -139,5 +154,8 @@ fn selectors(spots: &[Spot]) -> Vec<Selector> {
 
 /// A deadline as an error of a step.
 pub(crate) fn waited(what: &str, deadline: Deadline) -> Trouble {
-    Trouble::astray(format!("{what}: nothing came of it ({} ms left)", deadline.left_ms()))
+    Trouble::astray(format!(
+        "{what}: nothing came of it ({} ms left)",
+        deadline.left_ms()
+    ))
 }

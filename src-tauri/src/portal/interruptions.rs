@@ -85,8 +85,11 @@ impl<J: Journal> Visit<'_, J> {
             return Err(Trouble::failed(Reason::UnknownDialog, text));
         }
         let Some(rule) = rule else {
-            self.note(format!("dialog that no rule knows: {}", short(&dialog.text)))
-                .await?;
+            self.note(format!(
+                "dialog that no rule knows: {}",
+                short(&dialog.text)
+            ))
+            .await?;
             return self.close_safely(scene, dialog).await;
         };
         self.note(format!("{}: {}", rule.name, short(&dialog.text)))
@@ -119,7 +122,10 @@ impl<J: Journal> Visit<'_, J> {
             Meaning::Interruption | Meaning::EmptyCart | Meaning::ServerError => Ok(()),
             Meaning::SessionEnded => Ok(()),
             Meaning::SavedOrder => Ok(()),
-            Meaning::Unavailable | Meaning::UnknownCodes | Meaning::Limit | Meaning::Inconsistent => {
+            Meaning::Unavailable
+            | Meaning::UnknownCodes
+            | Meaning::Limit
+            | Meaning::Inconsistent => {
                 self.said.hear(rule.meaning, text);
                 Ok(())
             }

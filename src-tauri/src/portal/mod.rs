@@ -151,6 +151,9 @@ pub trait Portal: Send + Sync + 'static {
     /// Whether somebody answers at the portal's address at all.
     fn answers(&self) -> impl Future<Output = bool> + Send;
 
+    /// The operator has acted: an account that was refused may be tried once more.
+    fn allow_sign_in(&self);
+
     /// Ends the browser. Nothing of it is left when this returns.
     fn close(&self) -> impl Future<Output = ()> + Send;
 }

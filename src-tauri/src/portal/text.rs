@@ -8,7 +8,11 @@ pub(crate) fn plain(text: &str) -> String {
         if !plain.is_empty() {
             plain.push(' ');
         }
-        plain.extend(word.chars().flat_map(char::to_lowercase).filter_map(unaccented));
+        plain.extend(
+            word.chars()
+                .flat_map(char::to_lowercase)
+                .filter_map(unaccented),
+        );
     }
     plain
 }
@@ -44,7 +48,11 @@ pub(crate) fn same_name(one: &str, other: &str) -> bool {
     if one == other {
         return true;
     }
-    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    let (short, long) = if one.len() <= other.len() {
+        (one, other)
+    } else {
+        (other, one)
+    };
     short.len() >= 2 && short.iter().all(|word| long.contains(word))
 }
 
@@ -112,13 +120,19 @@ mod tests {
 
     #[test]
     fn accents_case_and_spacing_do_not_count() {
-        assert_eq!(plain("  ¡Producto\u{a0}AGREGADO con éxito! \n"), "¡producto agregado con exito!");
+        assert_eq!(
+            plain("  ¡Producto\u{a0}AGREGADO con éxito! \n"),
+            "¡producto agregado con exito!"
+        );
         assert_eq!(plain("Co\u{301}digo"), "codigo");
     }
 
     #[test]
     fn a_code_is_not_found_inside_a_longer_one() {
-        assert!(holds_code("Pedido para MARÍA (Código 958) · Ciclo 2026/05", "958"));
+        assert!(holds_code(
+            "Pedido para MARÍA (Código 958) · Ciclo 2026/05",
+            "958"
+        ));
         assert!(!holds_code("Código 9581", "958"));
         assert!(!holds_code("Código 0958", "958"));
         assert!(holds_code("958", "958"));

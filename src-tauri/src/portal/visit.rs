@@ -117,7 +117,10 @@ impl<J: Journal> Visit<'_, J> {
         if self.deadline.is_over() {
             return Err(Trouble::failed(
                 Reason::TimedOut,
-                format!("the order took longer than {} ms", self.profile.waits.order_ms),
+                format!(
+                    "the order took longer than {} ms",
+                    self.profile.waits.order_ms
+                ),
             ));
         }
         Ok(())
@@ -126,7 +129,9 @@ impl<J: Journal> Visit<'_, J> {
     /// Records that a step is behind it.
     pub(crate) async fn reached(&mut self, step: Step, detail: impl AsRef<str>) -> Going<()> {
         let detail = short(detail.as_ref());
-        self.page.log().line(format!("reached {}: {detail}", step.as_str()));
+        self.page
+            .log()
+            .line(format!("reached {}: {detail}", step.as_str()));
         held(self.journal.reached(step, &detail).await)
     }
 

@@ -52,7 +52,9 @@ impl<J: Journal> Visit<'_, J> {
     }
 
     async fn went_astray(&mut self, what: &str, times: u32, screen: Screen) -> Going<Scene> {
-        self.page.log().line(format!("astray at {}: {what}", screen.as_str()));
+        self.page
+            .log()
+            .line(format!("astray at {}: {what}", screen.as_str()));
         self.may_go_on()?;
         self.throttled()?;
         if times > ASTRAY_MAX {
@@ -148,7 +150,9 @@ impl<J: Journal> Visit<'_, J> {
             return Err(Trouble::failed(Reason::TooManyRequests, "429"));
         }
         if status >= 500 {
-            return self.reload_after(format!("the portal answered {status}")).await;
+            return self
+                .reload_after(format!("the portal answered {status}"))
+                .await;
         }
         self.look().await
     }
@@ -163,7 +167,11 @@ impl<J: Journal> Visit<'_, J> {
         self.tally.retry_presses += 1;
         let times = self.tally.retry_presses;
         if !scene.has(Anchor::Retry) || times > self.profile.limits.retry_presses {
-            let text = if scene.text.is_empty() { "the portal's own error" } else { &scene.text };
+            let text = if scene.text.is_empty() {
+                "the portal's own error"
+            } else {
+                &scene.text
+            };
             return self.reload_after(text.to_owned()).await;
         }
         let scene = self.pause(&scene, times).await?;
@@ -184,7 +192,8 @@ impl<J: Journal> Visit<'_, J> {
         if times > self.profile.limits.reloads {
             return Err(Trouble::failed(Reason::ServerError, what));
         }
-        self.note(format!("{what}; loading the start page again")).await?;
+        self.note(format!("{what}; loading the start page again"))
+            .await?;
         let scene = self.look().await?;
         self.pause(&scene, times + 1).await?;
         // Boxed: loading a page may end here again.
@@ -201,7 +210,8 @@ impl<J: Journal> Visit<'_, J> {
     }
 
     async fn wait_for_something_known(&mut self, scene: Scene) -> Going<Scene> {
-        let is_known = |scene: &Scene| !matches!(Screen::of(scene), Screen::Blank | Screen::Unknown);
+        let is_known =
+            |scene: &Scene| !matches!(Screen::of(scene), Screen::Blank | Screen::Unknown);
         let mut now = scene;
         if now.url.starts_with("about:") {
             return self.load_start().await;
@@ -214,12 +224,22 @@ impl<J: Journal> Visit<'_, J> {
                 return Ok(now);
             }
         }
-        let status = self.page.document_status(self.within_ms(self.profile.waits.action_ms)).await?;
+        let status = self
+            .page
+            .document_status(self.within_ms(self.profile.waits.action_ms))
+            .await?;
         if now.is_blank || status >= 500 || self.tally.reloads == 0 {
-            let what = if now.is_blank { "a blank page".to_owned() } else { format!("an unknown page: {}", now.text) };
+            let what = if now.is_blank {
+                "a blank page".to_owned()
+            } else {
+                format!("an unknown page: {}", now.text)
+            };
             return self.reload_after(what).await;
         }
-        Err(Trouble::failed(Reason::LayoutChanged, layout_text(self.profile, &now)))
+        Err(Trouble::failed(
+            Reason::LayoutChanged,
+            layout_text(self.profile, &now),
+        ))
     }
 
     /// Fails when the portal has asked for less.
@@ -236,7 +256,12 @@ impl<J: Journal> Visit<'_, J> {
 
     /// The failure of a screen that lacks an anchor that it should have.
     pub(crate) fn lacks(&self, scene: &Scene, anchor: Anchor) -> Trouble {
-        let sought: Vec<String> = self.profile.spots(anchor).iter().map(ToString::to_string).collect();
+        let sought: Vec<String> = self
+            .profile
+            .spots(anchor)
+            .iter()
+            .map(ToString::to_string)
+            .collect();
         let text = format!(
             "{}: `{}` is not there (sought: {}); there are: {}",
             Screen::of(scene).as_str(),
@@ -264,5 +289,9 @@ fn layout_text(profile: &Profile, scene: &Scene) -> String {
             Some(format!("{} ({spot})", anchor.as_str()))
         })
         .collect();
-    format!("none of {} is there; the page says: {}", sought.join(", "), scene.text)
+    format!(
+        "none of {} is there; the page says: {}",
+        sought.join(", "),
+        scene.text
+    )
 }

@@ -1,3 +1,5 @@
-//! Whole parts of the program at work together.
+//! Tests against real SQLite, real files and the sandbox portal; the folders mirror `src`.
 
+mod intake;
+mod ops;
 mod portal;

@@ -14,7 +14,11 @@ use crate::portal::visit::Visit;
 impl<J: Journal> Visit<'_, J> {
     /// By the search of the cart page, which adds one unit; the rest is typed into the row. Answers
     /// whether the product came.
-    pub(crate) async fn add_by_search(&mut self, code: &ProductCode, quantity: Quantity) -> Going<bool> {
+    pub(crate) async fn add_by_search(
+        &mut self,
+        code: &ProductCode,
+        quantity: Quantity,
+    ) -> Going<bool> {
         let scene = self.guard().await?;
         self.said.about = vec![code.clone()];
         if !scene.has(Anchor::SearchField) {
@@ -57,7 +61,11 @@ impl<J: Journal> Visit<'_, J> {
     }
 
     /// In the quick order: code, quantity, Añadir. Answers whether the product came.
-    pub(crate) async fn add_quickly(&mut self, code: &ProductCode, quantity: Quantity) -> Going<bool> {
+    pub(crate) async fn add_quickly(
+        &mut self,
+        code: &ProductCode,
+        quantity: Quantity,
+    ) -> Going<bool> {
         let before = self.guard().await?;
         self.said.about = vec![code.clone()];
         let deadline = self.within_ms(self.profile.waits.answer_ms);
@@ -75,8 +83,9 @@ impl<J: Journal> Visit<'_, J> {
             }
         }
         let wanted = code.clone();
-        let is_ready =
-            move |now: &Scene, visit: &Self| now.is_enabled(Anchor::QuickAdd) || visit.is_refused(now, &wanted);
+        let is_ready = move |now: &Scene, visit: &Self| {
+            now.is_enabled(Anchor::QuickAdd) || visit.is_refused(now, &wanted)
+        };
         let now = self.look().await?;
         let ready = self.wait_at_cart(&now, deadline, is_ready).await?;
         let Some(now) = ready else {
@@ -103,7 +112,8 @@ impl<J: Journal> Visit<'_, J> {
     }
 
     async fn fill_quantity(&mut self, quantity: Quantity) -> Going<()> {
-        self.fill(Anchor::QuickQuantity, &quantity.to_string()).await?;
+        self.fill(Anchor::QuickQuantity, &quantity.to_string())
+            .await?;
         self.blur().await
     }
 
@@ -114,7 +124,9 @@ impl<J: Journal> Visit<'_, J> {
 
     async fn came(&mut self, before: &Scene, code: &ProductCode) -> Going<bool> {
         let is_there = |cart: &ShownCart| {
-            cart.rows.iter().any(|row| row.code.as_deref() == Some(code.as_str()))
+            cart.rows
+                .iter()
+                .any(|row| row.code.as_deref() == Some(code.as_str()))
         };
         match self.settle(before, is_there).await? {
             Effect::Shown => Ok(true),
@@ -124,7 +136,9 @@ impl<J: Journal> Visit<'_, J> {
                 self.row_came(code, deadline).await
             }
             Effect::Answered => Ok(false),
-            Effect::Silent => Err(Trouble::astray(format!("adding {code}: nothing came of it"))),
+            Effect::Silent => Err(Trouble::astray(format!(
+                "adding {code}: nothing came of it"
+            ))),
         }
     }
 
@@ -132,7 +146,11 @@ impl<J: Journal> Visit<'_, J> {
         let mut now = self.look().await?;
         loop {
             let cart = self.glance().await?;
-            if cart.rows.iter().any(|row| row.code.as_deref() == Some(code.as_str())) {
+            if cart
+                .rows
+                .iter()
+                .any(|row| row.code.as_deref() == Some(code.as_str()))
+            {
                 return Ok(true);
             }
             if deadline.is_over() {

@@ -148,7 +148,10 @@ mod tests {
     }
 
     fn cart(items: &[(&str, u32)]) -> Cart {
-        items.iter().map(|(text, n)| (code(text), units(*n))).collect()
+        items
+            .iter()
+            .map(|(text, n)| (code(text), units(*n)))
+            .collect()
     }
 
     fn about(codes: &[&str]) -> Said {
@@ -166,9 +169,18 @@ mod tests {
         said.hear(Meaning::Limit, "Código 3: 2 unidades");
         let wanted = cart(&[("1", 1), ("2", 1), ("3", 5), ("4", 1)]);
         let actual = cart(&[("3", 2)]);
-        assert_eq!(said.attainable(&actual, &wanted), cart(&[("3", 2), ("4", 1)]));
-        assert_eq!(said.answer(&code("1"), units(1), 0, None), LineAnswer::OutOfStock);
-        assert_eq!(said.answer(&code("2"), units(1), 0, None), LineAnswer::Unknown);
+        assert_eq!(
+            said.attainable(&actual, &wanted),
+            cart(&[("3", 2), ("4", 1)])
+        );
+        assert_eq!(
+            said.answer(&code("1"), units(1), 0, None),
+            LineAnswer::OutOfStock
+        );
+        assert_eq!(
+            said.answer(&code("2"), units(1), 0, None),
+            LineAnswer::Unknown
+        );
         assert_eq!(
             said.answer(&code("3"), units(5), 0, Some(units(2))),
             LineAnswer::Limited { allowed: units(2) }
@@ -214,7 +226,13 @@ mod tests {
     #[test]
     fn what_she_had_herself_is_not_ours() {
         let said = Said::default();
-        assert_eq!(said.answer(&code("1"), units(2), 3, Some(units(5))), LineAnswer::Added);
-        assert_eq!(said.answer(&code("1"), units(2), 3, Some(units(3))), LineAnswer::OutOfStock);
+        assert_eq!(
+            said.answer(&code("1"), units(2), 3, Some(units(5))),
+            LineAnswer::Added
+        );
+        assert_eq!(
+            said.answer(&code("1"), units(2), 3, Some(units(3))),
+            LineAnswer::OutOfStock
+        );
     }
 }

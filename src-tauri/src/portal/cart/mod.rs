@@ -122,9 +122,13 @@ impl<J: Journal> Visit<'_, J> {
                 self.set_row(&code, quantity).await
             }
             Deed::Import(lines) => {
-                tried.codes.extend(lines.iter().map(|(code, _)| code.clone()));
+                tried
+                    .codes
+                    .extend(lines.iter().map(|(code, _)| code.clone()));
                 if self.import(&lines).await? {
-                    tried.imported.extend(lines.into_iter().map(|(code, _)| code));
+                    tried
+                        .imported
+                        .extend(lines.into_iter().map(|(code, _)| code));
                 }
                 Ok(())
             }
@@ -136,7 +140,8 @@ impl<J: Journal> Visit<'_, J> {
                     self.add_by_search(&code, quantity).await?
                 };
                 if !came && !self.said.is_answered(&code) && self.said.silent(&code) > SILENT_MAX {
-                    let text = format!("{code} does not come into the cart, and the portal says nothing");
+                    let text =
+                        format!("{code} does not come into the cart, and the portal says nothing");
                     return Err(Trouble::failed(Reason::CartDiffers, text));
                 }
                 Ok(())
@@ -145,12 +150,17 @@ impl<J: Journal> Visit<'_, J> {
     }
 
     /// The first reading expects an empty cart, or what an earlier attempt has done already.
-    async fn read_first_or_again(&mut self, target: Option<&Cart>) -> Going<(Cart, read::ShownCart)> {
+    async fn read_first_or_again(
+        &mut self,
+        target: Option<&Cart>,
+    ) -> Going<(Cart, read::ShownCart)> {
         let wish: Cart = self.wish.lines.iter().cloned().collect();
         let empty = Cart::new();
         match target {
             // An empty page may only be late: what is hers is not to be overlooked.
-            None if self.wish.policy == CartPolicy::Replace => self.read_cart(&[&empty, &wish]).await,
+            None if self.wish.policy == CartPolicy::Replace => {
+                self.read_cart(&[&empty, &wish]).await
+            }
             None => self.read_cart(&[]).await,
             Some(wanted) => {
                 let glance = self.glance().await?;
@@ -240,7 +250,8 @@ impl<J: Journal> Visit<'_, J> {
     }
 
     async fn finish(&mut self, actual: Cart, wanted: &Cart) -> Going<Filled> {
-        self.reached(Step::Products, format!("{} products", actual.len())).await?;
+        self.reached(Step::Products, format!("{} products", actual.len()))
+            .await?;
         self.step = Step::Verify;
         self.condition = CartCondition::Exact;
         let hers = |code: &ProductCode| match self.wish.policy {
@@ -257,10 +268,17 @@ impl<J: Journal> Visit<'_, J> {
             .iter()
             .map(|(code, quantity)| {
                 let there = actual.get(code).copied();
-                (code.clone(), self.said.answer(code, *quantity, hers(code), there))
+                (
+                    code.clone(),
+                    self.said.answer(code, *quantity, hers(code), there),
+                )
             })
             .collect();
-        self.page.log().line(format!("read back: {} of {} products", actual.len(), wanted.len()));
+        self.page.log().line(format!(
+            "read back: {} of {} products",
+            actual.len(),
+            wanted.len()
+        ));
         Ok(Filled {
             answers,
             cart_after: actual,

@@ -67,7 +67,11 @@ fn piecemeal(actual: &Cart, wanted: &Cart, can: Abilities) -> Vec<Deed> {
         let files = absent.chunks(can.import_lines_max.max(1));
         deeds.extend(files.map(|lines| Deed::Import(lines.to_vec())));
     } else {
-        deeds.extend(absent.into_iter().map(|(code, quantity)| Deed::Add(code, quantity)));
+        deeds.extend(
+            absent
+                .into_iter()
+                .map(|(code, quantity)| Deed::Add(code, quantity)),
+        );
     }
     deeds
 }
@@ -119,7 +123,10 @@ mod tests {
     }
 
     fn cart(items: &[(&str, u32)]) -> Cart {
-        items.iter().map(|(text, n)| (code(text), units(*n))).collect()
+        items
+            .iter()
+            .map(|(text, n)| (code(text), units(*n)))
+            .collect()
     }
 
     #[test]
@@ -135,7 +142,11 @@ mod tests {
         assert_eq!(
             plan(&Cart::new(), &wanted, PAGE),
             [
-                Deed::Import(vec![(code("1"), units(1)), (code("2"), units(2)), (code("3"), units(3))]),
+                Deed::Import(vec![
+                    (code("1"), units(1)),
+                    (code("2"), units(2)),
+                    (code("3"), units(3))
+                ]),
                 Deed::Import(vec![(code("4"), units(4))]),
             ]
         );
@@ -177,7 +188,10 @@ mod tests {
             ]
         );
         assert_eq!(plan(&full, &Cart::new(), PAGE), [Deed::Empty]);
-        let without = Abilities { empty: false, ..PAGE };
+        let without = Abilities {
+            empty: false,
+            ..PAGE
+        };
         assert!(!plan(&full, &wanted, without).contains(&Deed::Empty));
     }
 

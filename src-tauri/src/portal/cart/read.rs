@@ -65,7 +65,10 @@ impl<J: Journal> Visit<'_, J> {
             }
             if deadline.is_over() {
                 // A request that never ends must not make the cart unreadable.
-                if shown.is_here && !shown.is_loading && (shown.says_empty || !shown.rows.is_empty()) {
+                if shown.is_here
+                    && !shown.is_loading
+                    && (shown.says_empty || !shown.rows.is_empty())
+                {
                     return Ok((cart_of(&shown)?, shown));
                 }
                 return Err(Trouble::astray("the cart did not come to rest"));
@@ -149,7 +152,10 @@ fn cart_of(shown: &ShownCart) -> Going<Cart> {
             let text = format!("a row of the cart without a readable {what}: {row:?}");
             Trouble::failed(Reason::LayoutChanged, text)
         };
-        let code = row.code.as_deref().and_then(|code| ProductCode::new(code).ok());
+        let code = row
+            .code
+            .as_deref()
+            .and_then(|code| ProductCode::new(code).ok());
         let code = code.ok_or_else(|| unreadable("code"))?;
         let quantity = row.quantity.and_then(|units| Quantity::new(units).ok());
         let quantity = quantity.ok_or_else(|| unreadable("quantity"))?;

@@ -46,7 +46,9 @@ impl<J: Journal> Visit<'_, J> {
             self.press_inside("row_delete", &row.mark, &spots).await?;
         }
         let is_gone = |cart: &super::read::ShownCart| {
-            cart.rows.iter().all(|row| row.code.as_deref() != Some(code.as_str()))
+            cart.rows
+                .iter()
+                .all(|row| row.code.as_deref() != Some(code.as_str()))
         };
         if self.settle(&before, is_gone).await? != Effect::Shown {
             self.is_stale = true;
@@ -86,7 +88,9 @@ impl<J: Journal> Visit<'_, J> {
                 self.changes_the_cart();
                 let spots = self.profile.spots(Anchor::EmptyConfirm).to_vec();
                 if !self.press_in(&dialog, &spots).await? {
-                    return Err(Trouble::astray("the question whether to empty the cart went away"));
+                    return Err(Trouble::astray(
+                        "the question whether to empty the cart went away",
+                    ));
                 }
                 self.wait_closed(&now, &dialog).await?;
                 break;
@@ -120,7 +124,12 @@ impl<J: Journal> Visit<'_, J> {
                 .spots(Anchor::EmptyConfirm)
                 .iter()
                 .filter_map(|spot| spot.text.as_deref())
-                .any(|text| dialog.buttons.iter().any(|button| plain(button) == plain(text))),
+                .any(|text| {
+                    dialog
+                        .buttons
+                        .iter()
+                        .any(|button| plain(button) == plain(text))
+                }),
         };
         is_asked.then(|| dialog.clone())
     }

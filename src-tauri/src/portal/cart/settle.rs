@@ -33,7 +33,10 @@ impl<J: Journal> Visit<'_, J> {
         let scene = self.look().await?;
         let scene = self.clear(scene).await?;
         if !Screen::of(&scene).is_cart() {
-            return Err(Trouble::astray(format!("at {} instead of the cart", Screen::of(&scene).as_str())));
+            return Err(Trouble::astray(format!(
+                "at {} instead of the cart",
+                Screen::of(&scene).as_str()
+            )));
         }
         if self.is_stale {
             return Err(Trouble::astray("the cart was changed by something else"));
@@ -54,7 +57,9 @@ impl<J: Journal> Visit<'_, J> {
         let heard_before = self.said.heard;
         let mut now = before.clone();
         loop {
-            now = self.watch(&now, self.within_ms(LOOK_MS).min(deadline)).await?;
+            now = self
+                .watch(&now, self.within_ms(LOOK_MS).min(deadline))
+                .await?;
             if in_the_way(&now, &self.profile.dialog).is_some() {
                 now = self.clear(now).await?;
             }
@@ -94,7 +99,9 @@ impl<J: Journal> Visit<'_, J> {
                 self.throttled()?;
                 return Ok(None);
             }
-            now = self.watch(&now, self.within_ms(LOOK_MS).min(deadline)).await?;
+            now = self
+                .watch(&now, self.within_ms(LOOK_MS).min(deadline))
+                .await?;
         }
     }
 
@@ -102,7 +109,10 @@ impl<J: Journal> Visit<'_, J> {
     fn still_at_cart(&mut self, now: &Scene, before: &Scene) -> Going<()> {
         let at = Screen::of(now);
         if !at.is_cart() && !matches!(at, Screen::Blank | Screen::Unknown) {
-            return Err(Trouble::astray(format!("{} came instead of an answer", at.as_str())));
+            return Err(Trouble::astray(format!(
+                "{} came instead of an answer",
+                at.as_str()
+            )));
         }
         let new = now.new_toasts(before);
         let is_error = |toast: &&str| self.profile.says(toast, Phrase::ServerError);

@@ -228,7 +228,8 @@ impl Profile {
         let mut profile: Self =
             toml::from_str(text).map_err(|error| mistake(error.to_string().trim().to_owned()))?;
         profile.check().map_err(|(key, what)| {
-            let line = line_of(text, &key).map_or_else(String::new, |line| format!("line {line}, "));
+            let line =
+                line_of(text, &key).map_or_else(String::new, |line| format!("line {line}, "));
             mistake(format!("{line}key `{key}`: {what}"))
         })?;
         profile.fingerprint = Sha256::digest(text.as_bytes())
@@ -286,7 +287,11 @@ impl Profile {
             if self.spots(*anchor).is_empty() && !anchor.is_optional() {
                 return missing(anchor.as_str(), "needs at least one alternative");
             }
-            if self.spots(*anchor).iter().any(|spot| spot.css.trim().is_empty()) {
+            if self
+                .spots(*anchor)
+                .iter()
+                .any(|spot| spot.css.trim().is_empty())
+            {
                 return missing(anchor.as_str(), "an alternative has an empty `css`");
             }
         }
@@ -334,7 +339,9 @@ impl fmt::Display for Spot {
 
 fn holds_any(text: &str, wordings: &[String]) -> bool {
     let text = plain(text);
-    wordings.iter().any(|wording| text.contains(&plain(wording)))
+    wordings
+        .iter()
+        .any(|wording| text.contains(&plain(wording)))
 }
 
 fn line_of(text: &str, key: &str) -> Option<usize> {

@@ -66,7 +66,9 @@ impl<J: Journal> Visit<'_, J> {
             now = self.watch(&now, deadline).await?;
             now = self.clear(now).await?;
             if Screen::of(&now) != Screen::Consultora {
-                return Err(Trouble::astray("another screen came instead of the consultora"));
+                return Err(Trouble::astray(
+                    "another screen came instead of the consultora",
+                ));
             }
             let unknown = now.says(Phrase::ConsultoraUnknown);
             if unknown && (!was_unknown || deadline.is_over()) {
@@ -88,12 +90,17 @@ impl<J: Journal> Visit<'_, J> {
             if deadline.is_over() {
                 self.throttled()?;
                 let new = self.page.troubles();
-                let not_found = new.iter().skip(troubles).any(|line| line.starts_with("answered 404"));
+                let not_found = new
+                    .iter()
+                    .skip(troubles)
+                    .any(|line| line.starts_with("answered 404"));
                 if not_found {
                     return Err(Trouble::failed(Reason::ConsultoraUnknown, &code));
                 }
                 if card.is_there {
-                    return Err(Trouble::astray("the consultora that was found is another one"));
+                    return Err(Trouble::astray(
+                        "the consultora that was found is another one",
+                    ));
                 }
                 return Err(self.lacks(&now, Anchor::ConsultoraConfirm));
             }
@@ -129,7 +136,9 @@ impl<J: Journal> Visit<'_, J> {
         if names_agree(self.wish.name.as_deref(), &lines) {
             // The line that agrees is her name, whatever else stands there.
             if let Some(name) = self.wish.name.as_deref()
-                && let Some(line) = lines.iter().find(|line| names_agree(Some(name), &[(*line).clone()]))
+                && let Some(line) = lines
+                    .iter()
+                    .find(|line| names_agree(Some(name), &[(*line).clone()]))
             {
                 self.portal_name = Some(line.clone());
             }
@@ -156,7 +165,9 @@ impl<J: Journal> Visit<'_, J> {
         self.press(Anchor::ConsultoraConfirm).await?;
         let detail = self.portal_name.clone().unwrap_or_default();
         self.chosen = Some(chosen);
-        let scene = self.leave(Screen::Consultora, scene, "confirming the consultora").await?;
+        let scene = self
+            .leave(Screen::Consultora, scene, "confirming the consultora")
+            .await?;
         if Screen::of(&scene) != Screen::Login {
             self.reached(Step::Consultora, detail).await?;
         }
@@ -169,7 +180,13 @@ impl<J: Journal> Visit<'_, J> {
         if let Some(name) = card.name.as_ref().filter(|name| !name.trim().is_empty()) {
             return Some(name.clone());
         }
-        let labels: Vec<String> = self.profile.cart.labels.iter().map(|label| plain(label)).collect();
+        let labels: Vec<String> = self
+            .profile
+            .cart
+            .labels
+            .iter()
+            .map(|label| plain(label))
+            .collect();
         let is_label = |line: &str| {
             let line = plain(line);
             let line = line.trim_end_matches(':').trim();
@@ -184,7 +201,12 @@ impl<J: Journal> Visit<'_, J> {
                     && !line.chars().any(|c| c.is_ascii_digit())
                     && !self.profile.says(line, Phrase::ConsultoraBlocked)
             })
-            .map(|line| line.split_once(':').map_or(line, |(_, name)| name).trim().to_owned())
+            .map(|line| {
+                line.split_once(':')
+                    .map_or(line, |(_, name)| name)
+                    .trim()
+                    .to_owned()
+            })
     }
 
     async fn card(&mut self) -> Going<Card> {

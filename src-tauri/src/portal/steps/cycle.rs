@@ -49,7 +49,9 @@ impl<J: Journal> Visit<'_, J> {
         if now.has(Anchor::CycleAccept) {
             self.press(Anchor::CycleAccept).await?;
         }
-        let next = self.leave_cycle(now, scene.says(Phrase::CycleClosed)).await?;
+        let next = self
+            .leave_cycle(now, scene.says(Phrase::CycleClosed))
+            .await?;
         self.page.log().line(format!("cycle {}", offer.text));
         Ok(next)
     }
@@ -80,7 +82,9 @@ impl<J: Journal> Visit<'_, J> {
         }
         self.press_marked("cycle", &offer.mark).await?;
         let now = self.offers().await?;
-        let is_checked = now.iter().any(|one| one.text == offer.text && one.is_checked);
+        let is_checked = now
+            .iter()
+            .any(|one| one.text == offer.text && one.is_checked);
         // An offer that is no longer there was taken, or goes with the dialog.
         if is_checked || !now.iter().any(|one| one.text == offer.text) {
             return Ok(());
@@ -99,7 +103,10 @@ impl<J: Journal> Visit<'_, J> {
             }
             if now.says(Phrase::CycleClosed) && !said_closed && !now.busy {
                 if self.wish.cycle.is_some() {
-                    return Err(Trouble::failed(Reason::CycleClosed, "closed when it was chosen"));
+                    return Err(Trouble::failed(
+                        Reason::CycleClosed,
+                        "closed when it was chosen",
+                    ));
                 }
                 return Err(Trouble::astray("the cycle was closed when it was chosen"));
             }
@@ -129,8 +136,9 @@ fn pick<'o>(offers: &'o [Offer], wanted: Option<&str>) -> Result<&'o Offer, Stri
     let open = offers.iter().filter(|offer| !offer.is_disabled);
     match wanted {
         Some(wanted) => {
-            let is_wanted =
-                |offer: &&Offer| same_cycle(wanted, &offer.text) || same_cycle(wanted, &offer.value);
+            let is_wanted = |offer: &&Offer| {
+                same_cycle(wanted, &offer.text) || same_cycle(wanted, &offer.value)
+            };
             match offers.iter().find(is_wanted) {
                 Some(offer) if !offer.is_disabled => Ok(offer),
                 Some(_) => Err(format!("{wanted} is closed; offered: {texts}")),
@@ -168,9 +176,20 @@ mod tests {
             offer("Ciclo 2025/12", false),
         ];
         assert_eq!(pick(&offers, None).unwrap().text, "Ciclo 2026/9");
-        assert_eq!(pick(&offers, Some("2026/04")).unwrap().text, "Ciclo 2026/04");
-        assert!(pick(&offers, Some("2026/10")).unwrap_err().contains("closed"));
-        assert!(pick(&offers, Some("2027/01")).unwrap_err().contains("not offered"));
+        assert_eq!(
+            pick(&offers, Some("2026/04")).unwrap().text,
+            "Ciclo 2026/04"
+        );
+        assert!(
+            pick(&offers, Some("2026/10"))
+                .unwrap_err()
+                .contains("closed")
+        );
+        assert!(
+            pick(&offers, Some("2027/01"))
+                .unwrap_err()
+                .contains("not offered")
+        );
         assert!(pick(&[], None).is_err());
     }
 }

@@ -51,7 +51,11 @@ impl<J: Journal> Visit<'_, J> {
         }
         let Some(text) = identity.filter(|text| !text.trim().is_empty()) else {
             // A page that named her before must go on naming her.
-            return if chosen.code_was_shown && !self.saw_identity { Proof::Hers } else { Proof::None };
+            return if chosen.code_was_shown && !self.saw_identity {
+                Proof::Hers
+            } else {
+                Proof::None
+            };
         };
         if holds_code(text, self.wish.consultora.as_str()) {
             return Proof::Hers;
@@ -82,7 +86,11 @@ impl<J: Journal> Visit<'_, J> {
                 while now.identity.is_none() && !deadline.is_over() {
                     now = self.watch(&now, deadline).await?;
                 }
-                if now.identity.is_some() { Ok(now) } else { self.doubt("nothing").await }
+                if now.identity.is_some() {
+                    Ok(now)
+                } else {
+                    self.doubt("nothing").await
+                }
             }
             Proof::None | Proof::Anothers => {
                 let says = scene.identity.unwrap_or_else(|| "nothing".to_owned());

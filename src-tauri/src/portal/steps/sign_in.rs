@@ -14,7 +14,12 @@ use crate::portal::trouble::{Going, Trouble};
 use crate::portal::visit::Visit;
 
 /// What a refused login is answered with, whatever the words on the screen.
-const REFUSING: [&str; 4] = ["answered 400", "answered 401", "answered 403", "answered 422"];
+const REFUSING: [&str; 4] = [
+    "answered 400",
+    "answered 401",
+    "answered 403",
+    "answered 422",
+];
 const LOCKED: &str = "answered 423";
 
 impl<J: Journal> Visit<'_, J> {
@@ -31,12 +36,19 @@ impl<J: Journal> Visit<'_, J> {
         }
         self.tally.logins += 1;
         if self.tally.logins > self.profile.limits.logins {
-            return Err(Trouble::failed(Reason::SessionLost, "the login was shown again and again"));
+            return Err(Trouble::failed(
+                Reason::SessionLost,
+                "the login was shown again and again",
+            ));
         }
         let account = self.account;
         let turn = account.turn(self.deadline).await?;
         // Meanwhile the page may have gone on by itself.
-        let scene = if self.tally.logins == 1 { scene } else { self.look().await? };
+        let scene = if self.tally.logins == 1 {
+            scene
+        } else {
+            self.look().await?
+        };
         if Screen::of(&scene) != Screen::Login {
             return Ok(scene);
         }
@@ -59,8 +71,11 @@ impl<J: Journal> Visit<'_, J> {
         }
         let code = turn.credentials.code.expose_secret().trim().to_owned();
         self.fill_secret(Anchor::LoginCode, &code).await?;
-        self.fill_secret(Anchor::LoginPassword, turn.credentials.password.expose_secret())
-            .await?;
+        self.fill_secret(
+            Anchor::LoginPassword,
+            turn.credentials.password.expose_secret(),
+        )
+        .await?;
         let before = self.look().await?;
         if !before.has(Anchor::LoginAccess) {
             return Err(self.lacks(&before, Anchor::LoginAccess));
@@ -115,7 +130,10 @@ impl<J: Journal> Visit<'_, J> {
 
     async fn watch_login(&mut self, mut now: Scene) -> Going<Scene> {
         let moment = self.within_ms(self.profile.waits.close_ms);
-        while !moment.is_over() && Screen::of(&now) == Screen::Login && self.answer_of(&now).is_none() {
+        while !moment.is_over()
+            && Screen::of(&now) == Screen::Login
+            && self.answer_of(&now).is_none()
+        {
             now = self.watch(&now, moment).await?;
         }
         Ok(now)
@@ -150,7 +168,11 @@ impl<J: Journal> Visit<'_, J> {
             return Ok(());
         }
         self.is_signed_in = true;
-        let how = if self.tally.logins == 0 { "with the session that was there" } else { "signed in" };
+        let how = if self.tally.logins == 0 {
+            "with the session that was there"
+        } else {
+            "signed in"
+        };
         self.reached(Step::SignIn, how).await
     }
 }

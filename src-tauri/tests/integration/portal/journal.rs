@@ -16,11 +16,18 @@ pub(crate) struct Memory {
 impl Memory {
     /// The order is taken away when this step is reached.
     pub(crate) fn lost_at(step: Step) -> Self {
-        Self { lost_at: Some(step), ..Self::default() }
+        Self {
+            lost_at: Some(step),
+            ..Self::default()
+        }
     }
 
     fn held(&self, step: Step) -> Held {
-        if self.lost_at == Some(step) { Held::No } else { Held::Yes }
+        if self.lost_at == Some(step) {
+            Held::No
+        } else {
+            Held::Yes
+        }
     }
 }
 

@@ -1,0 +1,41 @@
+import { batchEn } from "./en.batch";
+import { screensEn } from "./en.screens";
+import type { Texts } from "./es";
+
+export const en: Texts = {
+  batch: batchEn,
+  ...screensEn,
+  states: {
+    pending: "pending",
+    queued: "queued",
+    in_progress: "in progress: start",
+    login_ok: "in progress: signed in",
+    consultora_selected: "in progress: consultora selected",
+    cycle_selected: "in progress: cycle selected",
+    cart_open: "in progress: cart open",
+    products_added: "in progress: products added",
+    completed: "completed",
+    partial: "partial",
+    failed: "failed",
+    retrying: "retrying",
+    cancelled: "cancelled",
+    running: "running",
+    paused: "paused",
+  },
+  lineStates: {
+    pending: "pending",
+    added: "added",
+    out_of_stock: "out of stock",
+    unknown: "unknown code",
+    limited: "limited",
+    failed: "not loaded",
+  },
+  steps: {
+    sign_in: "sign-in",
+    consultora: "consultora",
+    cycle: "cycle",
+    open_cart: "open the cart",
+    products: "products",
+    verify: "verification",
+  },
+};

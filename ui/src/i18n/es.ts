@@ -1,0 +1,46 @@
+// Everything that the window says, in the Spanish of Chile. English has the same shape (en.ts).
+// Plain, to a colleague: what happened, what it means, what to do.
+
+import { batchEs } from "./es.batch";
+import { screensEs } from "./es.screens";
+
+export const es = {
+  /** The page of one batch and the panel of one order. */
+  batch: batchEs,
+  ...screensEs,
+  states: {
+    pending: "pendiente",
+    queued: "en cola",
+    in_progress: "en curso: inicio",
+    login_ok: "en curso: sesión iniciada",
+    consultora_selected: "en curso: consultora elegida",
+    cycle_selected: "en curso: ciclo elegido",
+    cart_open: "en curso: carro abierto",
+    products_added: "en curso: productos cargados",
+    completed: "completo",
+    partial: "parcial",
+    failed: "fallido",
+    retrying: "reintentando",
+    cancelled: "cancelado",
+    running: "en marcha",
+    paused: "en pausa",
+  },
+  lineStates: {
+    pending: "pendiente",
+    added: "cargado",
+    out_of_stock: "sin stock",
+    unknown: "código desconocido",
+    limited: "con límite",
+    failed: "no cargado",
+  },
+  steps: {
+    sign_in: "inicio de sesión",
+    consultora: "consultora",
+    cycle: "ciclo",
+    open_cart: "abrir el carro",
+    products: "productos",
+    verify: "verificación",
+  },
+};
+
+export type Texts = typeof es;

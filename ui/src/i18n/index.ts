@@ -1,0 +1,12 @@
+export { language, locale, say, setLanguage, texts, type Language } from "./language.svelte";
+export { stateWord, lineWord, stepWord, type StateWord } from "./words";
+export {
+  clock,
+  dateTime,
+  decimal,
+  duration,
+  number,
+  relative,
+} from "./format";
+export { isRefusal, refusalText } from "./refusal";
+export type { Texts } from "./es";

@@ -1,0 +1,80 @@
+// What the UI can ask of the program. Two implementations: `tauri.ts` (the program) and `mock.ts`
+// (recorded data, so that the UI also runs in a plain browser). Every call may reject with a
+// `Refusal`, which holds the sentence to show.
+
+import type {
+  AccountView,
+  BatchView,
+  CauseView,
+  Changed,
+  Loaded,
+  LoadOptions,
+  LogLine,
+  News,
+  OrderDetail,
+  OrderFilter,
+  OrderPage,
+  PreviewView,
+  SettingsView,
+  StatusView,
+} from "./bindings";
+
+export interface Backend {
+  status(): Promise<StatusView>;
+
+  /** Reads a file; nothing is written. */
+  previewFile(path: string): Promise<PreviewView>;
+  /** The sample file that documents the format, previewed like a dropped one. */
+  previewSample(): Promise<PreviewView>;
+  /** Writes the rejected rows with their reasons; answers where. */
+  saveRejected(previewId: number, path: string): Promise<string>;
+  discardPreview(previewId: number): Promise<void>;
+  loadPreview(previewId: number, options: LoadOptions): Promise<Loaded>;
+
+  batches(): Promise<BatchView[]>;
+  batch(batchId: number): Promise<BatchView>;
+  startBatch(batchId: number): Promise<Changed>;
+  pauseBatch(batchId: number): Promise<Changed>;
+  resumeBatch(batchId: number): Promise<Changed>;
+  cancelBatch(batchId: number): Promise<Changed>;
+  /** Retries all orders of the batch that match the filter and can be retried. */
+  retryOrders(batchId: number, filter: OrderFilter): Promise<Changed>;
+  /** How many orders `retryOrders` would change. */
+  countRetryable(batchId: number, filter: OrderFilter): Promise<number>;
+
+  orders(batchId: number, filter: OrderFilter, offset: number, limit: number): Promise<OrderPage>;
+  order(orderId: number): Promise<OrderDetail>;
+  cancelOrder(orderId: number): Promise<Changed>;
+  retryOrder(orderId: number): Promise<Changed>;
+
+  /** Failures by cause; over all batches when `batchId` is null. */
+  causes(batchId: number | null): Promise<CauseView[]>;
+  /** The audit log, newest first; `beforeId` pages on. */
+  activity(batchId: number | null, beforeId: number | null, limit: number): Promise<LogLine[]>;
+  /** Writes the batch's report as a workbook; answers where. */
+  saveReport(batchId: number, path: string): Promise<string>;
+
+  settings(): Promise<SettingsView>;
+  saveSettings(settings: SettingsView): Promise<SettingsView>;
+  account(): Promise<AccountView>;
+  saveAccount(userCode: string, password: string): Promise<AccountView>;
+  forgetAccount(): Promise<AccountView>;
+
+  /** The address that an `<img>` shows an evidence picture from. */
+  evidenceUrl(evidenceId: number): string;
+  /** Shows an evidence file or the data folder in the system's own program. */
+  openEvidence(evidenceId: number): Promise<void>;
+
+  /** Subscribe first, then ask for snapshots. Answers how to stop listening. */
+  onNews(listener: (news: News) => void): Promise<() => void>;
+  /** Files dragged over the window: entering, dropped with their paths, or left. */
+  onDrop(listener: (event: DropEvent) => void): Promise<() => void>;
+  /** The system's file choosers; null when the person thought better of it. */
+  chooseFile(): Promise<string | null>;
+  chooseSavePath(suggestedName: string): Promise<string | null>;
+}
+
+export type DropEvent =
+  | { kind: "over" }
+  | { kind: "left" }
+  | { kind: "dropped"; paths: string[] };

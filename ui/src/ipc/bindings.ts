@@ -1,0 +1,327 @@
+// Made from src-tauri/src/ops/wire.rs by a test; do not edit.
+
+export type Sentence = { es: string, en: string, };
+
+export type Refusal = { 
+/**
+ * Stable word, for programs: `not_found`, `bad_file`, `not_now`, `storage`, `busy`, ...
+ */
+code: string, message: Sentence, };
+
+export type Counts = { total: number, 
+/**
+ * Loaded or queued: not begun.
+ */
+waiting: number, 
+/**
+ * A worker holds it.
+ */
+running: number, retrying: number, completed: number, partial: number, failed: number, cancelled: number, };
+
+export type BatchView = { id: number, name: string, 
+/**
+ * The name of the file that it was loaded from.
+ */
+file: string, 
+/**
+ * pending, running, paused, completed, failed, cancelled
+ */
+state: string, 
+/**
+ * operator, portal_down, account_refused, layout_changed, browser_missing; only when paused
+ */
+pause_reason: string | null, 
+/**
+ * What the pause means and what to do; only when paused.
+ */
+pause_text: Sentence | null, created_ms: number, started_ms: number | null, ended_ms: number | null, counts: Counts, lines: number, units: number, 
+/**
+ * Orders ended a minute, measured over the last minutes of running; absent when unknown.
+ */
+orders_per_minute: number | null, 
+/**
+ * When the last order is expected to end; absent when unknown.
+ */
+eta_ms: number | null, cart_policy: string, cycle: string | null, };
+
+export type OrderRow = { id: number, batch_id: number, 
+/**
+ * Its place in the file, from 1.
+ */
+position: number, consultora_code: string, consultora_name: string | null, state: string, lines: number, 
+/**
+ * Lines that are in the cart with the wanted quantity.
+ */
+lines_added: number, units: number, attempts: number, worker: number | null, started_ms: number | null, ended_ms: number | null, 
+/**
+ * When the next attempt is due; only when retrying.
+ */
+due_ms: number | null, 
+/**
+ * The last thing worth telling.
+ */
+message: Sentence | null, has_evidence: boolean, };
+
+export type OrderPage = { 
+/**
+ * Rows that match the filter in all.
+ */
+total: number, offset: number, rows: Array<OrderRow>, };
+
+export type OrderFilter = { 
+/**
+ * States by their words; all of them when empty.
+ */
+states: Array<string>, 
+/**
+ * Part of a consultora's code or name, or of a product code.
+ */
+text: string | null, 
+/**
+ * Only orders that failed for this cause.
+ */
+cause: string | null, 
+/**
+ * position, state, consultora_code, consultora_name, lines, attempts, started, ended
+ */
+sort: string | null, descending: boolean, };
+
+export type LineView = { product_code: string, quantity: number, 
+/**
+ * Units in the cart when it was last verified.
+ */
+loaded: number | null, 
+/**
+ * pending, added, out_of_stock, unknown, limited, failed
+ */
+state: string, 
+/**
+ * Rows of the file that it came from.
+ */
+rows: Array<number>, };
+
+export type EvidenceView = { id: number, 
+/**
+ * screenshot, snapshot, calls
+ */
+kind: string, created_ms: number, };
+
+export type AttemptView = { number: number, worker: number, started_ms: number, ended_ms: number | null, 
+/**
+ * running, completed, partial, failed, retrying, released, cancelled, lost
+ */
+outcome: string, 
+/**
+ * The kind of failure by its word.
+ */
+kind: string | null, reason: string | null, step: string | null, 
+/**
+ * What it means and what to do.
+ */
+text: Sentence | null, 
+/**
+ * The portal's own words or the technical detail.
+ */
+detail: string | null, 
+/**
+ * untouched, exact, unfinished
+ */
+cart: string | null, evidence: Array<EvidenceView>, };
+
+export type LogLine = { id: number, at_ms: number, batch_id: number | null, order_id: number | null, attempt: number | null, 
+/**
+ * operator, terminal, engine
+ */
+actor: string, 
+/**
+ * Stable word of what happened.
+ */
+event: string, step: string | null, text: Sentence, };
+
+export type StepView = { 
+/**
+ * sign_in, consultora, cycle, open_cart, products, verify
+ */
+step: string, 
+/**
+ * todo, doing, done, failed
+ */
+state: string, at_ms: number | null, };
+
+export type OrderDetail = { row: OrderRow, batch_name: string, cycle: string | null, portal_name: string | null, steps: Array<StepView>, lines: Array<LineView>, attempts: Array<AttemptView>, log: Array<LogLine>, 
+/**
+ * Products that were in the cart before the first change: code and units.
+ */
+cart_before: Array<CartItemView> | null, };
+
+export type CartItemView = { product_code: string, quantity: number, };
+
+export type CauseView = { 
+/**
+ * Names the cause in an `OrderFilter`.
+ */
+key: string, batch_id: number, batch_name: string, kind: string, reason: string, step: string, text: Sentence, detail: string | null, orders: number, last_ms: number, 
+/**
+ * One order that shows it.
+ */
+example_order_id: number, };
+
+export type ProblemView = { 
+/**
+ * error (the row is left out), warning, note
+ */
+level: string, code: string, sheet: string | null, row: number, column: string | null, value: string, text: Sentence, };
+
+export type PreviewOrder = { consultora_code: string, consultora_name: string | null, lines: Array<CartItemView>, units: number, first_row: number, };
+
+export type PreviewView = { 
+/**
+ * Names the preview in `load_preview`.
+ */
+id: number, file: string, sheet: string | null, 
+/**
+ * For instance "xlsx" or "csv · windows-1252 · ;".
+ */
+format: string, suggested_name: string, 
+/**
+ * rows = rows_in_orders + rows_rejected + rows_blank
+ */
+rows: number, rows_in_orders: number, rows_rejected: number, rows_blank: number, orders: number, lines: number, units: number, errors: number, warnings: number, notes: number, 
+/**
+ * The first problems, errors first, at most 500.
+ */
+problems: Array<ProblemView>, 
+/**
+ * The first orders, at most 500.
+ */
+first_orders: Array<PreviewOrder>, 
+/**
+ * How long it will take with the workers as set, in milliseconds, by what was measured before.
+ */
+estimate_ms: number | null, 
+/**
+ * A batch that was loaded from the very same file.
+ */
+already_loaded: AlreadyLoaded | null, };
+
+export type AlreadyLoaded = { batch_id: number, name: string, created_ms: number, };
+
+export type LoadOptions = { 
+/**
+ * The preview's suggestion when absent.
+ */
+name: string | null, 
+/**
+ * Start at once.
+ */
+start: boolean, 
+/**
+ * replace (default), keep, ask
+ */
+cart_policy: string | null, 
+/**
+ * The newest when absent.
+ */
+cycle: string | null, 
+/**
+ * Refuse orders whose portal name is not the file's.
+ */
+refuse_other_name: boolean, };
+
+export type Loaded = { batch_id: number, name: string, orders: number, lines: number, rows: number, rows_blank: number, rejected: Array<RejectedRow>, };
+
+export type RejectedRow = { sheet: string | null, row: number, column: string | null, value: string, reason: Sentence, };
+
+export type Changed = { orders: number, };
+
+export type WorkerView = { number: number, 
+/**
+ * idle, working, opening, waiting
+ */
+state: string, order_id: number | null, consultora_code: string | null, step: string | null, since_ms: number | null, orders_done: number, };
+
+export type MarkView = { 
+/**
+ * ok, warning, error, unknown
+ */
+level: string, text: Sentence, };
+
+export type StatusView = { version: string, 
+/**
+ * Whether this program runs the engine (another one may hold the data folder).
+ */
+engine_here: boolean, portal: MarkView, account: MarkView, browser: MarkView, disk: MarkView, portal_address: string, data_folder: string, workers: Array<WorkerView>, };
+
+export type SettingsView = { 
+/**
+ * 1 to 16
+ */
+workers: number, 
+/**
+ * Tries of an order, 1 to 10
+ */
+attempts_max: number, 
+/**
+ * Orders after which a worker's browser context is renewed, 1 to 1,000
+ */
+orders_per_context: number, 
+/**
+ * Longest wait for one thing in the portal
+ */
+timeout_ms: number, 
+/**
+ * Pause between two actions, to watch
+ */
+slow_mo_ms: number, 
+/**
+ * No visible browser window
+ */
+headless: boolean, 
+/**
+ * The cycle that is chosen; the newest when absent
+ */
+cycle: string | null, 
+/**
+ * replace, keep, ask
+ */
+cart_policy: string, refuse_other_name: boolean, 
+/**
+ * Replaces the profile's base address when set
+ */
+portal_address: string | null, 
+/**
+ * es, en, system
+ */
+language: string, 
+/**
+ * light, dark, system
+ */
+theme: string, 
+/**
+ * Names of the settings that the environment decides; they cannot be changed here
+ */
+from_environment: Array<string>, };
+
+export type AccountView = { user_code: string | null, has_password: boolean, 
+/**
+ * environment, keychain, memory, none
+ */
+source: string, 
+/**
+ * Why the keychain cannot be used, when it cannot.
+ */
+keychain_problem: Sentence | null, };
+
+export type News = { 
+/**
+ * The change feed's position that this brings the UI to.
+ */
+cursor: number, batches: Array<BatchView>, 
+/**
+ * Batches of which so many orders changed that the UI fetches what it shows anew.
+ */
+reload: number[], 
+/**
+ * Orders that changed; the UI updates the ones that it shows.
+ */
+orders: Array<OrderRow>, workers: Array<WorkerView>, status: StatusView | null, };

@@ -1,0 +1,72 @@
+// The program behind the window, reached over Tauri's bridge. Command names are those of the
+// methods in snake_case; a rejected call carries a `Refusal`.
+
+import { invoke } from "@tauri-apps/api/core";
+import { listen } from "@tauri-apps/api/event";
+import { getCurrentWebview } from "@tauri-apps/api/webview";
+import { open, save } from "@tauri-apps/plugin-dialog";
+import type { Backend } from "./backend";
+import type { News } from "./bindings";
+
+const SPREADSHEETS = ["xlsx", "csv", "xlsm", "xlsb", "xls", "ods", "txt", "tsv"];
+
+export function tauriBackend(): Backend {
+  return {
+    status: () => invoke("status"),
+
+    previewFile: (path) => invoke("preview_file", { path }),
+    previewSample: () => invoke("preview_sample"),
+    saveRejected: (previewId, path) => invoke("save_rejected", { previewId, path }),
+    discardPreview: (previewId) => invoke("discard_preview", { previewId }),
+    loadPreview: (previewId, options) => invoke("load_preview", { previewId, options }),
+
+    batches: () => invoke("batches"),
+    batch: (batchId) => invoke("batch", { batchId }),
+    startBatch: (batchId) => invoke("start_batch", { batchId }),
+    pauseBatch: (batchId) => invoke("pause_batch", { batchId }),
+    resumeBatch: (batchId) => invoke("resume_batch", { batchId }),
+    cancelBatch: (batchId) => invoke("cancel_batch", { batchId }),
+    retryOrders: (batchId, filter) => invoke("retry_orders", { batchId, filter }),
+    countRetryable: (batchId, filter) => invoke("count_retryable", { batchId, filter }),
+
+    orders: (batchId, filter, offset, limit) =>
+      invoke("orders", { batchId, filter, offset, limit }),
+    order: (orderId) => invoke("order", { orderId }),
+    cancelOrder: (orderId) => invoke("cancel_order", { orderId }),
+    retryOrder: (orderId) => invoke("retry_order", { orderId }),
+
+    causes: (batchId) => invoke("causes", { batchId }),
+    activity: (batchId, beforeId, limit) => invoke("activity", { batchId, beforeId, limit }),
+    saveReport: (batchId, path) => invoke("save_report", { batchId, path }),
+
+    settings: () => invoke("settings"),
+    saveSettings: (settings) => invoke("save_settings", { settings }),
+    account: () => invoke("account"),
+    saveAccount: (userCode, password) => invoke("save_account", { userCode, password }),
+    forgetAccount: () => invoke("forget_account"),
+
+    evidenceUrl,
+    openEvidence: (evidenceId) => invoke("open_evidence", { evidenceId }),
+
+    onNews: (listener) => listen<News>("news", (event) => listener(event.payload)),
+    onDrop: (listener) =>
+      getCurrentWebview().onDragDropEvent(({ payload }) => {
+        if (payload.type === "drop") listener({ kind: "dropped", paths: payload.paths });
+        else if (payload.type === "leave") listener({ kind: "left" });
+        else listener({ kind: "over" });
+      }),
+    chooseFile: () =>
+      open({
+        multiple: false,
+        directory: false,
+        filters: [{ name: "Excel, CSV", extensions: SPREADSHEETS }],
+      }),
+    chooseSavePath: (suggestedName) => save({ defaultPath: suggestedName }),
+  };
+}
+
+/** Windows' webview serves own schemes as hosts of http. */
+function evidenceUrl(evidenceId: number): string {
+  const windows = navigator.userAgent.includes("Windows");
+  return windows ? `http://evidence.localhost/${evidenceId}` : `evidence://localhost/${evidenceId}`;
+}

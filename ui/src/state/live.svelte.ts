@@ -1,0 +1,58 @@
+// What the program last told: batches, workers, its own state. Subscribed first, asked for second,
+// so nothing falls between. News replace what is held; nothing is worked out here.
+
+import { backend, type BatchView, type News, type StatusView } from "../ipc";
+import { applyBatches } from "./news";
+
+let status = $state.raw<StatusView | null>(null);
+let batches = $state.raw<BatchView[] | null>(null);
+let problem = $state.raw<unknown>(null);
+const listeners = new Set<(news: News) => void>();
+
+export const live = {
+  get status() {
+    return status;
+  },
+  /** Newest first; null until the first answer. */
+  get batches() {
+    return batches;
+  },
+  /** Why the first answer did not come. */
+  get problem() {
+    return problem;
+  },
+  batch(id: number): BatchView | null {
+    return batches?.find((batch) => batch.id === id) ?? null;
+  },
+};
+
+/** Hears all news from now on; answers how to stop. For pages that hold orders of their own. */
+export function onNews(listener: (news: News) => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export async function startListening(): Promise<void> {
+  await backend.onNews(takeNews);
+  await askAgain();
+}
+
+export async function askAgain(): Promise<void> {
+  try {
+    const [newStatus, newBatches] = await Promise.all([backend.status(), backend.batches()]);
+    status = newStatus;
+    batches = applyBatches([], newBatches);
+    problem = null;
+  } catch (refusal) {
+    problem = refusal;
+  }
+}
+
+function takeNews(news: News): void {
+  if (news.batches.length > 0 && batches !== null) batches = applyBatches(batches, news.batches);
+  if (news.status !== null) status = news.status;
+  else if (news.workers.length > 0 && status !== null) {
+    status = { ...status, workers: news.workers };
+  }
+  for (const listener of listeners) listener(news);
+}
