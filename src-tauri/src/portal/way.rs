@@ -1,6 +1,8 @@
 //! From whatever the page shows to her cart. Each screen has one step that leads on from it; which
 //! one comes next is decided by what is seen, never by what came before.
 
+use std::collections::BTreeMap;
+
 use crate::domain::{Reason, Step};
 
 use super::Journal;
@@ -10,7 +12,7 @@ use super::screens::Screen;
 use super::trouble::{Going, Trouble};
 use super::visit::Visit;
 
-/// How often in a row one screen may come to nothing.
+/// How often one screen may come to nothing.
 const ASTRAY_MAX: u32 = 5;
 /// From which time on the way is begun anew by loading the start page.
 const ASTRAY_RESTART: u32 = 3;
@@ -21,8 +23,7 @@ impl<J: Journal> Visit<'_, J> {
     /// Brings the page to her cart, shown to be hers.
     pub(crate) async fn to_cart(&mut self) -> Going<Scene> {
         let mut scene = self.look().await?;
-        let mut astray = 0;
-        let mut last = Screen::Unknown;
+        let mut astray: BTreeMap<&str, u32> = BTreeMap::new();
         loop {
             self.tally.moves += 1;
             if self.tally.moves > self.profile.limits.moves {
@@ -31,10 +32,6 @@ impl<J: Journal> Visit<'_, J> {
                 return Err(Trouble::failed(Reason::TimedOut, text));
             }
             let screen = Screen::of(&scene);
-            if screen != last {
-                astray = 0;
-                last = screen;
-            }
             scene = match self.lead_on(scene).await {
                 Ok(scene) if Screen::of(&scene).is_cart() && self.is_hers(&scene) => {
                     self.tally.retry_presses = 0;
@@ -43,8 +40,9 @@ impl<J: Journal> Visit<'_, J> {
                 }
                 Ok(scene) => scene,
                 Err(Trouble::Astray(what)) => {
-                    astray += 1;
-                    self.went_astray(&what, astray, screen).await?
+                    let times = astray.entry(screen.as_str()).or_default();
+                    *times += 1;
+                    self.went_astray(&what, *times, screen).await?
                 }
                 Err(other) => return Err(other),
             };
