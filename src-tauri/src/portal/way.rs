@@ -18,6 +18,8 @@ const ASTRAY_MAX: u32 = 5;
 const ASTRAY_RESTART: u32 = 3;
 /// The first wait before trying a failed screen again; each further one is twice as long.
 const PAUSE_MS: u64 = 250;
+/// How long a look waits while requests are under way.
+const REST_LOOK_MS: u64 = 200;
 
 impl<J: Journal> Visit<'_, J> {
     /// Brings the page to her cart, shown to be hers.
@@ -176,10 +178,23 @@ impl<J: Journal> Visit<'_, J> {
         if Screen::of(&scene) != Screen::Failed {
             return Ok(scene);
         }
-        self.is_stale = true;
+        self.is_stale |= self.has_written();
         self.press(Anchor::Retry).await?;
+        self.watch_at_rest(scene).await
+    }
+
+    /// The next scene, or the same one once no request is under way any more.
+    async fn watch_at_rest(&mut self, scene: Scene) -> Going<Scene> {
         let deadline = self.within_ms(self.profile.waits.answer_ms);
-        self.watch(&scene, deadline).await
+        let mut rests = 0;
+        while rests < 2 && !deadline.is_over() {
+            let now = self.watch(&scene, self.within_ms(REST_LOOK_MS).min(deadline)).await?;
+            if now.mark != scene.mark {
+                return Ok(now);
+            }
+            rests = if self.page.pending_requests() == 0 { rests + 1 } else { 0 };
+        }
+        Ok(scene)
     }
 
     async fn reload_after(&mut self, what: String) -> Going<Scene> {
@@ -215,9 +230,14 @@ impl<J: Journal> Visit<'_, J> {
             return self.load_start().await;
         }
         let deadline = self.within_ms(self.profile.waits.unknown_ms);
-        while !deadline.is_over() {
-            now = self.watch(&now, deadline).await?;
+        let mut rest = self.within_ms(self.profile.waits.rest_ms);
+        while !deadline.is_over() && !rest.is_over() {
+            let before = now.mark.clone();
+            now = self.watch(&now, self.within_ms(REST_LOOK_MS).min(deadline)).await?;
             now = self.clear(now).await?;
+            if now.mark != before || !now.loaded || self.page.pending_requests() > 0 {
+                rest = self.within_ms(self.profile.waits.rest_ms);
+            }
             if is_known(&now) {
                 return Ok(now);
             }
