@@ -25,6 +25,8 @@ pub(super) enum NumberShape {
     Plain,
     /// With zeros in front up to this many digits.
     Zeros(usize),
+    /// The format of the file does not tell.
+    Unknown,
     /// Otherwise: with other characters in between, as a percentage, as a power of ten.
     Other,
 }
@@ -115,7 +117,9 @@ fn shown_number(value: f64, shape: NumberShape) -> String {
         NumberShape::Zeros(width) if value >= 0.0 && value.fract() == 0.0 => {
             format!("{value:0>width$}")
         }
-        NumberShape::Zeros(_) | NumberShape::Plain | NumberShape::Other => format!("{value}"),
+        NumberShape::Zeros(_) | NumberShape::Plain | NumberShape::Unknown | NumberShape::Other => {
+            format!("{value}")
+        }
     }
 }
 

@@ -3,22 +3,20 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::domain::{CodeError, ConsultoraCode, ProductCode, Quantity};
+use crate::domain::{CodeError, ConsultoraCode, ProductCode};
 
-use super::cell::Cell;
+use super::cell::{Cell, NumberShape};
 use super::columns::Columns;
+use super::draft::{Draft, Summed};
 use super::row_problem::KEPT_MAX;
 use super::values::{Refused, Taken};
 use super::{
-    Bound, Counts, Field, FileCause, IntakeLine, IntakeOptions, IntakeOrder, Level, ProblemCode,
-    RejectedRow, RejectedTable, RowProblem, fold, quantity, values,
+    Bound, Counts, Field, FileCause, IntakeOptions, IntakeOrder, Level, ProblemCode, RejectedRow,
+    RejectedTable, RowProblem, fold, quantity, values,
 };
 
 /// Characters of a value that a problem shows.
 const VALUE_CHARS_MAX: usize = 80;
-
-/// Lines of an order from which on a product is looked up instead of searched.
-const SEARCHED_LINES_MAX: usize = 16;
 
 /// A row as the readers hand it on.
 #[derive(Clone, Copy, Debug)]
@@ -45,6 +43,8 @@ pub(super) struct Collector<'o> {
     counts: Counts,
     rejected: Vec<RejectedRow>,
     last_row: u32,
+    /// Columns whose codes may lack their zeros.
+    doubted: Vec<Field>,
 }
 
 /// What a collector has at the end.
@@ -60,13 +60,6 @@ struct Places {
     sheet: Option<Arc<str>>,
     /// Column titles in the order of [`Field::ALL`].
     titles: [Arc<str>; 4],
-}
-
-struct Draft {
-    order: IntakeOrder,
-    name_row: u32,
-    /// Where a product's line is, once there are many.
-    lines: HashMap<ProductCode, usize>,
 }
 
 impl<'o> Collector<'o> {
@@ -101,6 +94,7 @@ impl<'o> Collector<'o> {
             counts: Counts::default(),
             rejected: Vec::new(),
             last_row: columns.header_row,
+            doubted: Vec::new(),
         }
     }
 
@@ -156,12 +150,16 @@ impl<'o> Collector<'o> {
             }
         };
         let place = self.draft_of(consultora.value);
-        if let Err(first_row) = self.drafts[place].add(product.value, units.value, row.number) {
-            let refused = Refused::new(ProblemCode::SumTooLarge);
-            self.reject(row, vec![(Field::Quantity, refused)]);
-            self.relate_last(first_row);
-            return;
-        }
+        let added = self.drafts[place].add(product.value, units.value, row.number);
+        let summed = match added {
+            Ok(summed) => summed,
+            Err(first_row) => {
+                let refused = Refused::new(ProblemCode::SumTooLarge);
+                self.reject(row, vec![(Field::Quantity, refused)]);
+                self.relate_last(first_row);
+                return;
+            }
+        };
         self.counts.in_orders += 1;
         for (field, cleaned) in [
             (Field::Consultora, consultora.cleaned),
@@ -172,6 +170,8 @@ impl<'o> Collector<'o> {
                 self.notice(row, field, ProblemCode::Cleaned, None, None);
             }
         }
+        self.doubt_zeros(row, Field::Consultora);
+        self.doubt_zeros(row, Field::Product);
         if row.merged.contains(&self.columns.consultora) {
             self.notice(row, Field::Consultora, ProblemCode::Merged, None, None);
         }
@@ -184,7 +184,10 @@ impl<'o> Collector<'o> {
                 None,
             );
         }
-        self.note_sum(row, place);
+        if let Some(Summed { sum, first_row }) = summed {
+            let (sum, first_row) = (Some(sum.to_string()), Some(first_row));
+            self.notice(row, Field::Product, ProblemCode::Summed, sum, first_row);
+        }
         self.name(row, place);
     }
 
@@ -194,40 +197,23 @@ impl<'o> Collector<'o> {
         }
         let place = self.drafts.len();
         self.by_code.insert(consultora.clone(), place);
-        self.drafts.push(Draft {
-            order: IntakeOrder {
-                consultora,
-                name: None,
-                lines: Vec::new(),
-                rows: Vec::new(),
-            },
-            name_row: 0,
-            lines: HashMap::new(),
-        });
+        self.drafts.push(Draft::new(consultora));
         place
     }
 
-    fn note_sum(&mut self, row: &Row<'_, '_>, place: usize) {
-        let order = &self.drafts[place].order;
-        let line = order
-            .lines
-            .iter()
-            .rev()
-            .find(|line| line.rows.last() == Some(&row.number));
-        let Some((sum, first)) = line.filter(|line| line.rows.len() > 1).and_then(|line| {
-            line.rows
-                .first()
-                .map(|first| (line.quantity.to_string(), *first))
-        }) else {
-            return;
-        };
-        self.notice(
-            row,
-            Field::Product,
-            ProblemCode::Summed,
-            Some(sum),
-            Some(first),
+    /// Said once a column: it is a matter of the file and not of the row.
+    fn doubt_zeros(&mut self, row: &Row<'_, '_>, field: Field) {
+        let is_in_doubt = matches!(
+            self.cell(row, field),
+            Cell::Number {
+                shape: NumberShape::Unknown,
+                ..
+            }
         );
+        if is_in_doubt && !self.doubted.contains(&field) {
+            self.doubted.push(field);
+            self.notice(row, field, ProblemCode::ZerosUnknown, None, None);
+        }
     }
 
     fn name(&mut self, row: &Row<'_, '_>, place: usize) {
@@ -342,53 +328,6 @@ impl Places {
             Field::Quantity => quantity,
         }
         .clone()
-    }
-}
-
-impl Draft {
-    /// Adds a line, or units to the line of the same product.
-    ///
-    /// # Errors
-    /// With the line's first row, when the units together are too many; nothing is added then.
-    fn add(&mut self, product: ProductCode, units: Quantity, row: u32) -> Result<(), u32> {
-        let place = self.line_of(&product);
-        match place.and_then(|place| self.order.lines.get_mut(place)) {
-            Some(line) => {
-                let sum = line.quantity.plus(units);
-                line.quantity = sum.map_err(|_| line.rows.first().copied().unwrap_or(row))?;
-                line.rows.push(row);
-            }
-            None => {
-                let place = self.order.lines.len();
-                if place == SEARCHED_LINES_MAX {
-                    let lines = self.order.lines.iter().enumerate();
-                    self.lines = lines
-                        .map(|(place, line)| (line.product.clone(), place))
-                        .collect();
-                }
-                if place >= SEARCHED_LINES_MAX {
-                    self.lines.insert(product.clone(), place);
-                }
-                self.order.lines.push(IntakeLine {
-                    product,
-                    quantity: units,
-                    rows: vec![row],
-                });
-            }
-        }
-        self.order.rows.push(row);
-        Ok(())
-    }
-
-    fn line_of(&self, product: &ProductCode) -> Option<usize> {
-        if self.order.lines.len() > SEARCHED_LINES_MAX {
-            self.lines.get(product).copied()
-        } else {
-            self.order
-                .lines
-                .iter()
-                .position(|line| line.product == *product)
-        }
     }
 }
 

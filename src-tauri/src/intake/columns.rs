@@ -1,8 +1,9 @@
 //! Finds the header row and says which column is which. Asks rather than guesses.
 
 use super::cell::{Cell, column_letters};
+use super::found_columns::{found, titles, unclear};
 use super::header_words::{HeaderWord, header_word};
-use super::{Bound, ColumnMap, ColumnMapError, ColumnRef, Field, FileCause, FoundColumn, fold};
+use super::{Bound, ColumnMap, ColumnMapError, ColumnRef, Field, FileCause, fold};
 
 /// Rows that are not blank among which the header must be.
 pub(super) const HEADER_SEARCH_ROWS: usize = 20;
@@ -10,14 +11,11 @@ pub(super) const HEADER_SEARCH_ROWS: usize = 20;
 /// Rows that are needed to find the header and to show some values of each column.
 pub(super) const HEAD_ROWS: usize = HEADER_SEARCH_ROWS + 10;
 
-/// Values of a column that are shown to a person who says what it is.
-const SAMPLES: usize = 5;
+/// Rows among which these are looked for, blank ones included.
+pub(super) const HEAD_SEARCH_ROWS: u32 = 1_000;
 
-/// Characters of a header text or a sample that are shown.
-const SHOWN_CHARS_MAX: usize = 60;
-
-/// Columns that are listed to a person.
-const FOUND_MAX: usize = 100;
+/// Characters of a value of the head that are kept.
+const HEAD_CHARS_MAX: usize = 200;
 
 /// Which column is which.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +40,22 @@ pub(super) struct HeadRow {
     pub(super) cells: Vec<Cell<'static>>,
     /// Whether there are more cells than are read.
     pub(super) beyond: bool,
+}
+
+impl HeadRow {
+    pub(super) fn new(number: u32, cells: &[Cell<'_>], beyond: bool) -> Self {
+        let short = |cell: &Cell<'_>| match cell {
+            Cell::Text(text) => Cell::Text(fold::bounded(text, HEAD_CHARS_MAX).into()),
+            Cell::Empty | Cell::Number { .. } | Cell::Date(_) | Cell::Bool(_) | Cell::Error(_) => {
+                cell.clone().into_owned()
+            }
+        };
+        Self {
+            number,
+            cells: cells.iter().map(short).collect(),
+            beyond,
+        }
+    }
 }
 
 /// Finds the columns, by the operator's mapping where there is one.
@@ -343,65 +357,11 @@ fn fields_in(row: &HeadRow) -> Vec<Field> {
     fields
 }
 
-fn slot(field: Field) -> usize {
+pub(super) fn slot(field: Field) -> usize {
     match field {
         Field::Consultora => 0,
         Field::Name => 1,
         Field::Product => 2,
         Field::Quantity => 3,
     }
-}
-
-fn titles(row: &HeadRow) -> Vec<String> {
-    let title = |(place, cell): (usize, &Cell<'_>)| {
-        let shown = cell.shown();
-        let text = fold::clean(&shown);
-        if text.is_empty() {
-            column_letters(place)
-        } else {
-            fold::bounded(&text, SHOWN_CHARS_MAX)
-        }
-    };
-    row.cells.iter().enumerate().map(title).collect()
-}
-
-fn unclear(
-    field: Field,
-    columns: &[usize],
-    row: &HeadRow,
-    below: &[HeadRow],
-    places: &[Option<usize>; 4],
-) -> FileCause {
-    let titles = titles(row);
-    let titled = |place: &usize| {
-        let title = titles.get(*place).map_or("", String::as_str);
-        format!("{title} ({})", column_letters(*place))
-    };
-    FileCause::UnclearColumns {
-        field,
-        candidates: columns.iter().map(titled).collect(),
-        found: found(row, below, places),
-    }
-}
-
-fn found(row: &HeadRow, below: &[HeadRow], places: &[Option<usize>; 4]) -> Vec<FoundColumn> {
-    let titles = titles(row);
-    let columns = titles.into_iter().enumerate().take(FOUND_MAX);
-    columns
-        .map(|(index, header)| FoundColumn {
-            index,
-            letters: column_letters(index),
-            header,
-            field: Field::ALL
-                .into_iter()
-                .find(|field| places[slot(*field)] == Some(index)),
-            samples: below
-                .iter()
-                .filter_map(|row| row.cells.get(index))
-                .filter(|cell| !cell.is_blank())
-                .take(SAMPLES)
-                .map(|cell| fold::bounded(&cell.shown(), SHOWN_CHARS_MAX))
-                .collect(),
-        })
-        .collect()
 }

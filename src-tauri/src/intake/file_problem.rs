@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::domain::Text;
 
-use super::{ColumnMapError, Field, wording};
+use super::{ColumnMapError, Field, file_wording};
 
 /// A file that could not be read, and why. Its `Display` is the English sentence.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,7 +21,7 @@ impl FileProblem {
     /// What happened and what to do, naming the file.
     #[must_use]
     pub fn text(&self) -> Text {
-        wording::file_problem(self)
+        file_wording::file_problem(self)
     }
 }
 
@@ -73,6 +73,11 @@ pub enum FileCause {
     /// A workbook that breaks its own rules.
     Damaged {
         /// Where it does.
+        detail: String,
+    },
+    /// JSON that does not hold orders in the known form.
+    InvalidJson {
+        /// Where and what.
         detail: String,
     },
     /// A workbook whose sheets are all hidden, or that has none.
@@ -128,6 +133,8 @@ pub enum Bound {
     Bytes,
     /// Size of what the file unpacks to, in bytes.
     UnpackedBytes,
+    /// Cells of a sheet, empty ones included.
+    Cells,
     /// Rows that are not blank.
     Rows,
     /// Columns.

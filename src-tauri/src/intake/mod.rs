@@ -9,9 +9,14 @@ mod cell;
 mod collect;
 mod column_map;
 mod columns;
+mod draft;
 mod file_problem;
+mod file_wording;
 mod fold;
+mod found_columns;
 mod header_words;
+mod json_file;
+mod merged;
 mod options;
 mod outcome;
 mod package;
@@ -20,11 +25,11 @@ mod read;
 mod records;
 mod rejected;
 mod row_problem;
+mod row_wording;
 mod sample;
 mod source;
 mod text_file;
 mod values;
-mod wording;
 mod workbook;
 
 pub use column_map::{ColumnMap, ColumnMapError, ColumnRef};
@@ -33,7 +38,7 @@ pub use options::{Continue, IntakeOptions, Limits, Progress};
 pub use outcome::{
     Counts, FileFacts, Format, Intake, IntakeLine, IntakeOrder, RejectedRow, RejectedTable,
 };
-pub use read::read;
+pub use read::{read, read_pasted};
 pub use rejected::write_rejected;
 pub use row_problem::{Field, Level, ProblemCode, RowProblem};
 pub use sample::sample;

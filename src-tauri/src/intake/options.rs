@@ -34,10 +34,14 @@ const QUANTITY_USUAL_MAX: u32 = 99;
 pub struct Limits {
     /// Size of a text file, in bytes.
     pub text_bytes_max: u64,
+    /// Size of a JSON file, in bytes. All its values are in memory at once.
+    pub json_bytes_max: u64,
     /// Size of a workbook as it lies on the disk, in bytes.
     pub workbook_bytes_max: u64,
     /// Size of a workbook with everything in it unpacked, in bytes.
     pub unpacked_bytes_max: u64,
+    /// Cells of a sheet, empty ones included.
+    pub cells_max: u64,
     /// Rows that are not blank, without the header.
     pub rows_max: u32,
     /// Columns of the header row.
@@ -47,9 +51,11 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            text_bytes_max: 96 << 20,
+            text_bytes_max: 64 << 20,
+            json_bytes_max: 8 << 20,
             workbook_bytes_max: 64 << 20,
             unpacked_bytes_max: 512 << 20,
+            cells_max: 20_000_000,
             rows_max: 1_000_000,
             columns_max: 512,
         }

@@ -2,6 +2,7 @@
 
 use crate::domain::{ConsultoraCode, ProductCode, Quantity};
 
+use super::fold::bounded;
 use super::{Field, ProblemCode, RowProblem};
 
 /// A file that was read: its orders, and everything that was noticed on the way.
@@ -25,6 +26,8 @@ pub struct Intake {
 pub struct FileFacts {
     /// Its name without the folder.
     pub name: String,
+    /// What it calls itself, where its format has a place for that.
+    pub title: Option<String>,
     /// Its size, in bytes.
     pub size_bytes: u64,
     /// SHA-256 of its content, in hexadecimal digits.
@@ -50,6 +53,8 @@ pub struct FileFacts {
 pub enum Format {
     /// Text with values between delimiters: .csv, .tsv, .txt.
     Text,
+    /// Orders as JSON.
+    Json,
     /// Excel's own since 2007: .xlsx, .xlsm.
     Xlsx,
     /// Excel's binary workbook: .xlsb.
@@ -62,6 +67,7 @@ impl Format {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Text => "text",
+            Self::Json => "json",
             Self::Xlsx => "xlsx",
             Self::Xlsb => "xlsb",
         }
@@ -134,13 +140,17 @@ pub struct RejectedRow {
 /// Stands between the cells of a kept row; never part of a cell, see [`RejectedRow::new`].
 const CELL_END: char = '\u{1f}';
 
+/// Characters of a cell that are kept: a workbook's cell takes 32,767.
+const CELL_CHARS_MAX: usize = 32_000;
+
 impl RejectedRow {
     pub(super) fn new(row: u32, reasons: Vec<(Field, ProblemCode)>, cells: &[String]) -> Self {
-        let mut joined = String::with_capacity(cells.iter().map(|cell| cell.len() + 1).sum());
+        let mut joined = String::new();
         for (index, cell) in cells.iter().enumerate() {
             if index > 0 {
                 joined.push(CELL_END);
             }
+            let cell = bounded(cell, CELL_CHARS_MAX);
             joined.extend(cell.chars().map(|c| if c == CELL_END { ' ' } else { c }));
         }
         Self {

@@ -27,7 +27,7 @@ const STYLES_BYTES_MAX: u64 = 16 << 20;
 const STYLES_TAGS_MAX: u64 = 400_000;
 
 /// Tags of the styles times the length of the longest: what copying fonts for cells can come to.
-const STYLES_COPIED_BYTES_MAX: u64 = 256 << 20;
+const STYLES_COPIED_BYTES_MAX: u64 = 96 << 20;
 
 /// Bytes of any other part that is no sheet, unpacked.
 const PART_BYTES_MAX: u64 = 64 << 20;
@@ -35,11 +35,22 @@ const PART_BYTES_MAX: u64 = 64 << 20;
 /// Bytes between two tags, or in one. A cell holds at most 32,767 characters.
 const TAG_BYTES_MAX: u64 = 1 << 20;
 
-/// The least that a shared string takes in the file: `<si/>`.
-const SHARED_STRING_BYTES_MIN: u64 = 5;
+/// Shared strings. Each takes 24 bytes of memory before it is read.
+const SHARED_STRINGS_MAX: u64 = 3_000_000;
+
+/// Merged cells of a sheet.
+const MERGED_MAX: u64 = 1_000_000;
 
 /// Bytes unpacked at a time.
 const CHUNK_BYTES: usize = 64 << 10;
+
+/// A harmless archive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Package {
+    pub(super) kind: PackageKind,
+    /// Whether any sheet has merged cells: looking for them costs another pass.
+    pub(super) has_merged_cells: bool,
+}
 
 /// What the parts of an archive say it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +60,7 @@ pub(super) enum PackageKind {
 }
 
 /// Refuses what is no workbook, and a workbook that is too large or hostile.
-pub(super) fn inspect(mut file: &File, limits: &Limits) -> Result<PackageKind, FileCause> {
+pub(super) fn inspect(mut file: &File, limits: &Limits) -> Result<Package, FileCause> {
     file.seek(SeekFrom::Start(0)).map_err(cause)?;
     let mut archive = ZipArchive::new(BufReader::new(file)).map_err(damaged)?;
     if archive.len() > PARTS_MAX {
@@ -61,14 +72,19 @@ pub(super) fn inspect(mut file: &File, limits: &Limits) -> Result<PackageKind, F
     }
     let kind = kind(&archive)?;
     let mut unpacked_bytes = 0;
+    let mut has_merged_cells = false;
     for index in 0..archive.len() {
         let mut part = archive.by_index(index).map_err(damaged)?;
         let name = part.name().map_err(damaged)?.to_ascii_lowercase();
         let left = limits.unpacked_bytes_max.saturating_sub(unpacked_bytes);
-        let part_bytes = Part::of_name(&name).inspect(&mut part, left, limits)?;
-        unpacked_bytes += part_bytes;
+        let scan = Part::of_name(&name, kind).inspect(&mut part, left, limits)?;
+        unpacked_bytes += scan.bytes;
+        has_merged_cells |= scan.merged > 0;
     }
-    Ok(kind)
+    Ok(Package {
+        kind,
+        has_merged_cells,
+    })
 }
 
 fn kind<R: Read + Seek>(archive: &ZipArchive<R>) -> Result<PackageKind, FileCause> {
@@ -98,26 +114,31 @@ fn kind<R: Read + Seek>(archive: &ZipArchive<R>) -> Result<PackageKind, FileCaus
 enum Part {
     /// Read tag by tag.
     Sheet,
+    /// Read record by record.
+    BinarySheet,
     SharedStrings,
     Styles,
-    /// A picture, a macro, a thumbnail: not read.
-    Other,
     /// Other XML, held in memory.
     Xml,
+    /// A picture, a macro, a thumbnail: not read.
+    Other,
 }
 
 impl Part {
-    fn of_name(name: &str) -> Self {
-        let is_xml = [".xml", ".rels", ".vml"]
-            .iter()
-            .any(|end| name.ends_with(end));
-        if name.ends_with("sharedstrings.xml") || name.ends_with("sharedstrings.bin") {
+    fn of_name(name: &str, kind: PackageKind) -> Self {
+        let ends_with = |ends: &[&str]| ends.iter().any(|end| name.ends_with(end));
+        if name.ends_with("sharedstrings.xml") {
             Self::SharedStrings
-        } else if name.ends_with("styles.xml") || name.ends_with("styles.bin") {
+        } else if name.ends_with("styles.xml") {
             Self::Styles
+        } else if name.contains("worksheets/")
+            && name.ends_with(".bin")
+            && kind == PackageKind::Xlsb
+        {
+            Self::BinarySheet
         } else if name.contains("worksheets/") {
             Self::Sheet
-        } else if is_xml {
+        } else if ends_with(&[".xml", ".rels", ".vml"]) {
             Self::Xml
         } else {
             Self::Other
@@ -126,33 +147,33 @@ impl Part {
 
     fn bytes_max(self) -> u64 {
         match self {
-            Self::Sheet => u64::MAX,
+            Self::Sheet | Self::BinarySheet => u64::MAX,
             Self::SharedStrings => SHARED_STRINGS_BYTES_MAX,
             Self::Styles => STYLES_BYTES_MAX,
             Self::Other | Self::Xml => PART_BYTES_MAX,
         }
     }
 
-    /// Unpacks the part to nowhere. Returns its size.
-    fn inspect(self, part: &mut impl Read, left: u64, limits: &Limits) -> Result<u64, FileCause> {
+    /// Whether there are tags to be measured.
+    fn has_tags(self) -> bool {
+        match self {
+            Self::Sheet | Self::SharedStrings | Self::Styles | Self::Xml => true,
+            Self::BinarySheet | Self::Other => false,
+        }
+    }
+
+    /// Unpacks the part to nowhere and counts.
+    fn inspect(self, part: &mut impl Read, left: u64, limits: &Limits) -> Result<Scan, FileCause> {
         let mut chunk = vec![0; CHUNK_BYTES];
         let mut scan = Scan::default();
         loop {
-            let length = match part.read(&mut chunk) {
-                Ok(0) => break,
-                Ok(length) => length,
-                Err(error) => {
-                    return Err(FileCause::Damaged {
-                        detail: error.to_string(),
-                    });
-                }
-            };
-            match self {
-                Self::Other => scan.bytes += u64::try_from(length).unwrap_or(u64::MAX),
-                Self::Sheet | Self::SharedStrings | Self::Styles | Self::Xml => {
-                    scan.take(&chunk[..length], self == Self::SharedStrings);
-                }
+            let length = part.read(&mut chunk).map_err(|error| FileCause::Damaged {
+                detail: error.to_string(),
+            })?;
+            if length == 0 {
+                return Ok(scan);
             }
+            scan.take(&chunk[..length], self);
             if scan.bytes > left.min(self.bytes_max()) {
                 let max = limits.unpacked_bytes_max.min(self.bytes_max());
                 return Err(FileCause::TooLarge {
@@ -160,30 +181,29 @@ impl Part {
                     max,
                 });
             }
+            if let Some(detail) = self.excess(&scan) {
+                return Err(FileCause::Damaged {
+                    detail: detail.to_owned(),
+                });
+            }
         }
-        self.judge(&scan).map(|()| scan.bytes)
     }
 
-    fn judge(self, scan: &Scan) -> Result<(), FileCause> {
-        let refused = |detail: &str| {
-            Err(FileCause::Damaged {
-                detail: detail.to_owned(),
-            })
-        };
-        if scan.tag_bytes_max > TAG_BYTES_MAX && self != Self::Other && scan.is_xml() {
-            return refused("a value of more than a megabyte");
-        }
-        match self {
-            Self::SharedStrings if scan.declared_max > scan.bytes / SHARED_STRING_BYTES_MIN => {
-                refused("more shared strings declared than there are")
-            }
-            Self::Styles
-                if scan.tags > STYLES_TAGS_MAX
-                    || scan.tags.saturating_mul(scan.tag_bytes_max) > STYLES_COPIED_BYTES_MAX =>
-            {
-                refused("more cell styles than a workbook has")
-            }
-            Self::Sheet | Self::SharedStrings | Self::Styles | Self::Other | Self::Xml => Ok(()),
+    /// What there is too much of.
+    fn excess(self, scan: &Scan) -> Option<&'static str> {
+        let copied_bytes = scan.tags.saturating_mul(scan.tag_bytes_max);
+        if scan.tag_bytes_max > TAG_BYTES_MAX {
+            Some("a value of more than a megabyte")
+        } else if scan.merged > MERGED_MAX {
+            Some("more merged cells than rows")
+        } else if scan.declared_max.max(scan.strings) > SHARED_STRINGS_MAX {
+            Some("more shared strings than a workbook has")
+        } else if self == Self::Styles
+            && (scan.tags > STYLES_TAGS_MAX || copied_bytes > STYLES_COPIED_BYTES_MAX)
+        {
+            Some("more cell styles than a workbook has")
+        } else {
+            None
         }
     }
 }
@@ -196,37 +216,61 @@ struct Scan {
     /// Longest way from one `<` to the next, in bytes.
     tag_bytes_max: u64,
     tag_began_at: u64,
-    /// Largest number in an attribute `uniqueCount` or `count`.
+    /// Merged cells.
+    merged: u64,
+    /// Shared strings.
+    strings: u64,
+    /// Largest number in an attribute `uniqueCount`.
     declared_max: u64,
-    /// The end of the previous chunk, since an attribute may lie across.
-    tail: Vec<u8>,
+    /// The tag that the previous chunk broke off.
+    broken_off: Vec<u8>,
 }
 
-/// Longest piece of an attribute that is looked at: `uniqueCount = "18446744073709551615"`.
-const TAIL_BYTES: usize = 64;
-
 impl Scan {
-    fn take(&mut self, chunk: &[u8], counts: bool) {
+    fn take(&mut self, chunk: &[u8], part: Part) {
+        if part.has_tags() {
+            self.tags(chunk, part);
+        }
+        self.bytes += length_of(chunk);
+        if part.has_tags() {
+            self.tag_bytes_max = self.tag_bytes_max.max(self.bytes - self.tag_began_at);
+        }
+        if part == Part::SharedStrings {
+            self.broken_off.extend_from_slice(chunk);
+            self.declared_max = self.declared_max.max(declared(&self.broken_off));
+            let last_tag = self.broken_off.iter().rposition(|byte| *byte == b'<');
+            self.broken_off.drain(..last_tag.unwrap_or(0));
+        }
+    }
+
+    fn tags(&mut self, chunk: &[u8], part: Part) {
         for (offset, _) in chunk.iter().enumerate().filter(|(_, byte)| **byte == b'<') {
             let at = self.bytes + u64::try_from(offset).unwrap_or(u64::MAX);
             self.tag_bytes_max = self.tag_bytes_max.max(at - self.tag_began_at);
             self.tag_began_at = at;
             self.tags += 1;
-        }
-        self.bytes += u64::try_from(chunk.len()).unwrap_or(u64::MAX);
-        self.tag_bytes_max = self.tag_bytes_max.max(self.bytes - self.tag_began_at);
-        if counts {
-            let mut joined = std::mem::take(&mut self.tail);
-            joined.extend_from_slice(chunk);
-            self.declared_max = self.declared_max.max(declared(&joined));
-            self.tail = joined.split_off(joined.len().saturating_sub(TAIL_BYTES));
+            if part == Part::SharedStrings && is_shared_string(&chunk[offset + 1..]) {
+                self.strings += 1;
+            }
+            // Of a list and its first member at least one is not broken off by a chunk's end.
+            if part == Part::Sheet && chunk[offset + 1..].starts_with(b"mergeCell") {
+                self.merged += 1;
+            }
         }
     }
+}
 
-    /// Binary parts of an .xlsb have no tags to measure.
-    fn is_xml(&self) -> bool {
-        self.tags > 0 && self.bytes / self.tags < TAG_BYTES_MAX || self.tag_bytes_max == self.bytes
-    }
+/// Whether a tag with this beginning is an `si`, with or without a prefix.
+fn is_shared_string(tag: &[u8]) -> bool {
+    let end = tag
+        .iter()
+        .position(|byte| matches!(byte, b'>' | b'/') || byte.is_ascii_whitespace());
+    let name = &tag[..end.unwrap_or(tag.len())];
+    name == b"si" || name.ends_with(b":si")
+}
+
+fn length_of(bytes: &[u8]) -> u64 {
+    u64::try_from(bytes.len()).unwrap_or(u64::MAX)
 }
 
 /// The largest number that follows `uniqueCount`.

@@ -6,13 +6,17 @@ use std::path::Path;
 
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
-use super::{Intake, wording};
+use super::cell::column_letters;
+use super::{Intake, RejectedTable, row_wording};
 
 /// The header of the column with the reason. No column of an order sheet is called so.
 const REASON_HEADER: &str = "Motivo";
 
 /// The header of the column with the row in the original file.
 const ROW_HEADER: &str = "Fila original";
+
+/// Columns of the operator's that a sheet has room for. [`super::Limits`] lets far fewer in.
+const COLUMNS_MAX: u16 = 16_000;
 
 /// Width of the reason's column, in characters.
 const REASON_WIDTH: f64 = 70.0;
@@ -31,8 +35,8 @@ fn write(intake: &Intake, path: &Path) -> Result<(), XlsxError> {
     let text = Format::new().set_num_format("@");
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();
-    let headers = &intake.rejected.headers;
-    let width = u16::try_from(headers.len()).unwrap_or(u16::MAX - 2);
+    let headers = headers(&intake.rejected);
+    let width = u16::try_from(headers.len()).unwrap_or(COLUMNS_MAX);
     sheet.set_name("Rechazadas")?;
     sheet.set_column_width(width, REASON_WIDTH)?;
     sheet.set_freeze_panes(1, 0)?;
@@ -47,8 +51,17 @@ fn write(intake: &Intake, path: &Path) -> Result<(), XlsxError> {
                 sheet.write_string_with_format(row, column, cell, &text)?;
             }
         }
-        sheet.write_string(row, width, wording::reasons(rejected).es)?;
+        sheet.write_string(row, width, row_wording::reasons(rejected).es)?;
         sheet.write_string(row, width + 1, rejected.row.to_string())?;
     }
     workbook.save(path)
+}
+
+/// The header texts, and letters for cells to the right of them: no cell is left out.
+fn headers(rejected: &RejectedTable) -> Vec<String> {
+    let widths = rejected.rows.iter().map(|row| row.cells().count());
+    let width = widths.max().unwrap_or(0);
+    let mut headers = rejected.headers.clone();
+    headers.extend((headers.len()..width).map(column_letters));
+    headers
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::domain::Text;
 
-use super::wording;
+use super::row_wording;
 
 /// Problems that are kept of one level. All are counted.
 pub(super) const KEPT_MAX: usize = 20_000;
@@ -42,7 +42,7 @@ impl RowProblem {
     /// What is wrong and what to do. File, sheet, row and column are not part of it.
     #[must_use]
     pub fn text(&self) -> Text {
-        wording::row_problem(self)
+        row_wording::row_problem(self)
     }
 }
 
@@ -173,6 +173,9 @@ problem_codes! {
     NameUnusable = "name_unusable", Warning;
     /// Many units.
     QuantityUnusual = "quantity_unusual", Warning;
+    /// Codes from number cells of a format that does not tell whether they are shown with zeros in
+    /// front. Said once a column.
+    ZerosUnknown = "zeros_unknown", Warning;
     /// Values to the right of everything that can be read.
     CellsBeyond = "cells_beyond", Warning;
     /// The same product for the same consultora in an earlier row; the units are summed.

@@ -125,6 +125,11 @@ fn first_bytes(file: &mut File) -> Result<Vec<u8>, FileCause> {
     Ok(bytes)
 }
 
+/// The fingerprint of a text that is in no file.
+pub(super) fn fingerprint_of(text: &str) -> String {
+    hexadecimal(&Sha256::digest(text))
+}
+
 fn fingerprint(file: &mut File, size_bytes: u64) -> Result<String, FileCause> {
     file.seek(SeekFrom::Start(0)).map_err(cause)?;
     let mut hash = Sha256::new();
@@ -136,11 +141,11 @@ fn fingerprint(file: &mut File, size_bytes: u64) -> Result<String, FileCause> {
             length => hash.update(&chunk[..length]),
         }
     }
-    Ok(hash
-        .finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect())
+    Ok(hexadecimal(&hash.finalize()))
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn kind(bytes: &[u8]) -> Result<Kind, FileCause> {

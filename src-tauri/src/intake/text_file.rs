@@ -1,13 +1,11 @@
 //! Text files: which encoding, which delimiter.
 
-use std::borrow::Cow;
-
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::cell::Cell;
 use super::collect::Row;
-use super::columns::{self, Columns, HEAD_ROWS, Head, HeadRow};
+use super::columns::{self, Columns, HEAD_ROWS, HEAD_SEARCH_ROWS, Head, HeadRow};
 use super::records::{Record, Records};
 use super::{FileCause, IntakeOptions};
 
@@ -17,10 +15,16 @@ const DELIMITERS: [char; 4] = [';', ',', '\t', '|'];
 /// Bytes that are enough to tell UTF-16 without a byte order mark.
 const UTF16_SAMPLE_BYTES: usize = 512;
 
+/// Bytes that are enough to tell one encoding from another.
+const DETECTION_BYTES_MAX: usize = 1 << 20;
+
+/// Bytes of which one that is not ASCII makes all worth a look.
+const DETECTION_CHUNK_BYTES: usize = 4 << 10;
+
 /// A text with its encoding undone.
 #[derive(Debug)]
-pub(super) struct TextFile<'b> {
-    text: Cow<'b, str>,
+pub(super) struct TextFile {
+    text: String,
     pub(super) encoding: &'static str,
     /// From a line `sep=;` at the top, which is no row.
     separator: Option<char>,
@@ -35,17 +39,43 @@ pub(super) struct TextTable<'t> {
     columns_max: usize,
 }
 
-impl<'b> TextFile<'b> {
-    pub(super) fn decode(bytes: &'b [u8]) -> Self {
-        let encoding = encoding_of(bytes);
-        // Takes a byte order mark off, and follows it where it says otherwise.
-        let (text, used, _) = encoding.decode(bytes);
-        let separator = separator_line(&text);
-        Self {
-            text,
-            encoding: used.name(),
-            separator,
+impl TextFile {
+    /// Takes the bytes, since they and the text together can be large.
+    pub(super) fn decode(bytes: Vec<u8>) -> Self {
+        let encoding = encoding_of(&bytes);
+        if encoding == UTF_8 {
+            match String::from_utf8(bytes) {
+                Ok(text) => Self::new(text, UTF_8.name()),
+                Err(error) => Self::new(
+                    String::from_utf8_lossy(error.as_bytes()).into_owned(),
+                    UTF_8.name(),
+                ),
+            }
+        } else {
+            let (text, _) = encoding.decode_with_bom_removal(&bytes);
+            Self::new(text.into_owned(), encoding.name())
         }
+    }
+
+    /// A text that was never in a file.
+    pub(super) fn pasted(text: &str) -> Self {
+        Self::new(text.to_owned(), UTF_8.name())
+    }
+
+    fn new(text: String, encoding: &'static str) -> Self {
+        let text = match text.strip_prefix('\u{feff}') {
+            Some(rest) => rest.to_owned(),
+            None => text,
+        };
+        Self {
+            separator: separator_line(&text),
+            text,
+            encoding,
+        }
+    }
+
+    pub(super) fn text(&self) -> &str {
+        &self.text
     }
 
     /// Finds delimiter and columns: the delimiter is the one with which the columns are there.
@@ -155,8 +185,18 @@ fn encoding_of(bytes: &[u8]) -> &'static Encoding {
     if std::str::from_utf8(bytes).is_ok() {
         return UTF_8;
     }
+    // Only an old Macintosh ends lines like this, and chardetng does not look for its encoding.
+    if bytes.contains(&b'\r') && !bytes.contains(&b'\n') {
+        return MACINTOSH;
+    }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
+    let telling = bytes
+        .chunks(DETECTION_CHUNK_BYTES)
+        .filter(|chunk| !chunk.is_ascii());
+    for chunk in telling.take(DETECTION_BYTES_MAX / DETECTION_CHUNK_BYTES) {
+        detector.feed(chunk, false);
+    }
+    detector.feed(&[], true);
     // The country tips the balance where two encodings fit alike.
     let guess = detector.guess(Some(b"cl"), Utf8Detection::Deny);
     // Files come from Chile and its neighbours: another alphabet than theirs is a wrong guess on
@@ -164,11 +204,11 @@ fn encoding_of(bytes: &[u8]) -> &'static Encoding {
     if WESTERN.contains(&guess.name()) {
         guess
     } else {
-        encoding_rs::WINDOWS_1252
+        WINDOWS_1252
     }
 }
 
-const WESTERN: [&str; 3] = ["windows-1252", "ISO-8859-15", "macintosh"];
+const WESTERN: [&str; 2] = ["windows-1252", "ISO-8859-15"];
 
 /// The delimiter of a first line `sep=;`, which spreadsheets take and do not show.
 fn separator_line(text: &str) -> Option<char> {
@@ -186,15 +226,10 @@ fn separator_line(text: &str) -> Option<char> {
 }
 
 fn head(text: &str, delimiter: char, columns_max: usize) -> Head {
-    let records = Records::new(text, delimiter, columns_max).zip(1..);
-    let rows = records.map(|(record, number)| HeadRow {
-        number,
-        cells: record
-            .values
-            .into_iter()
-            .map(|value| Cell::Text(value).into_owned())
-            .collect(),
-        beyond: record.beyond,
+    let records = Records::new(text, delimiter, columns_max).zip(1..=HEAD_SEARCH_ROWS);
+    let rows = records.map(|(record, number)| {
+        let cells: Vec<Cell<'_>> = record.values.into_iter().map(Cell::Text).collect();
+        HeadRow::new(number, &cells, record.beyond)
     });
     rows.filter(|row| !row.cells.iter().all(Cell::is_blank))
         .take(HEAD_ROWS)

@@ -99,6 +99,9 @@ fn text_code(text: &str) -> Result<Taken<String>, Refused> {
         if is_boolean(plain) {
             return Err(Refused::new(ProblemCode::CodeIsBoolean));
         }
+        if plain.strip_prefix('-').is_some_and(is_digits) {
+            return Err(Refused::new(ProblemCode::CodeIsFraction));
+        }
         return Ok(Taken {
             value: plain.to_owned(),
             cleaned,
@@ -164,7 +167,9 @@ fn number_code(value: f64, shape: NumberShape) -> Result<String, Refused> {
         return Err(Refused::new(ProblemCode::CodeIsFraction));
     }
     match shape {
-        NumberShape::Plain | NumberShape::Zeros(_) => Ok(Cell::Number { value, shape }.shown()),
+        NumberShape::Plain | NumberShape::Zeros(_) | NumberShape::Unknown => {
+            Ok(Cell::Number { value, shape }.shown())
+        }
         NumberShape::Other => Err(Refused::with(ProblemCode::CodeFormat, format!("{value}"))),
     }
 }
@@ -296,6 +301,7 @@ mod tests {
             ("03-may", "code_is_date"),
             ("12-34-56", "12-34-56"),
             ("VERDADERO", "code_is_boolean"),
+            ("-5", "code_is_fraction"),
         ] {
             assert_eq!(shown(Cell::Text(text.into())), expected, "{text:?}");
         }

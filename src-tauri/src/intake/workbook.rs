@@ -5,19 +5,24 @@ use std::borrow::Cow;
 use std::fs::File;
 use std::io::{BufReader, Seek, SeekFrom};
 
-use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsb, XlsbError, Xlsx, XlsxError};
+use calamine::{
+    DataRef, Dimensions, Reader, SheetType, SheetVisible, Xlsb, XlsbError, Xlsx, XlsxError,
+};
 
 use super::cell::{Cell, NumberShape};
 use super::collect::Row;
-use super::columns::{self, Columns, HEAD_ROWS, Head, HeadRow};
+use super::columns::{self, Columns, HEAD_ROWS, HEAD_SEARCH_ROWS, Head, HeadRow};
+use super::merged::Fills;
 use super::package::{self, PackageKind};
 use super::source::cause;
-use super::{FileCause, Format, IntakeOptions, Limits};
+use super::{Bound, FileCause, Format, IntakeOptions, Limits};
 
 /// A workbook that was found harmless.
 pub(super) struct Workbook {
     book: Book,
     columns_max: usize,
+    cells_max: u64,
+    has_merged_cells: bool,
 }
 
 enum Book {
@@ -39,16 +44,21 @@ type Sink<'s> = &'s mut dyn FnMut(Row<'_, '_>) -> Result<bool, FileCause>;
 
 impl Workbook {
     pub(super) fn open(file: &File, limits: &Limits) -> Result<Self, FileCause> {
-        let kind = package::inspect(file, limits)?;
+        let package = package::inspect(file, limits)?;
         let mut file = file.try_clone().map_err(cause)?;
         file.seek(SeekFrom::Start(0)).map_err(cause)?;
         let file = BufReader::new(file);
-        let book = match kind {
+        let book = match package.kind {
             PackageKind::Xlsx => Book::Xlsx(Xlsx::new(file).map_err(xlsx_cause)?),
             PackageKind::Xlsb => Book::Xlsb(Xlsb::new(file).map_err(xlsb_cause)?),
         };
         let columns_max = usize::try_from(limits.columns_max).unwrap_or(usize::MAX);
-        Ok(Self { book, columns_max })
+        Ok(Self {
+            book,
+            columns_max,
+            cells_max: limits.cells_max,
+            has_merged_cells: package.has_merged_cells,
+        })
     }
 
     pub(super) fn format(&self) -> Format {
@@ -125,7 +135,10 @@ impl Workbook {
         sheet: &ChosenSheet,
         sink: &mut dyn FnMut(Row<'_, '_>) -> Result<(), FileCause>,
     ) -> Result<(), FileCause> {
-        self.stream(&sheet.name, &mut |row| sink(row).map(|()| true))
+        let columns = [Some(sheet.columns.consultora), sheet.columns.name];
+        let columns: Vec<usize> = columns.into_iter().flatten().collect();
+        let fills = Fills::new(&self.merged(&sheet.name)?, &columns);
+        self.stream(&sheet.name, fills, &mut |row| sink(row).map(|()| true))
     }
 
     fn sheets(&self) -> &[calamine::Sheet] {
@@ -137,20 +150,11 @@ impl Workbook {
 
     fn head(&mut self, sheet: &str) -> Result<Head, FileCause> {
         let mut head = Vec::new();
-        self.stream(sheet, &mut |row| {
+        self.stream(sheet, Fills::default(), &mut |row| {
             if !row.cells.iter().all(Cell::is_blank) {
-                let cells = row
-                    .cells
-                    .iter()
-                    .map(|cell| cell.clone().into_owned())
-                    .collect();
-                head.push(HeadRow {
-                    number: row.number,
-                    cells,
-                    beyond: row.beyond,
-                });
+                head.push(HeadRow::new(row.number, row.cells, row.beyond));
             }
-            Ok(head.len() < HEAD_ROWS)
+            Ok(head.len() < HEAD_ROWS && row.number < HEAD_SEARCH_ROWS)
         })?;
         Ok(head)
     }
@@ -163,8 +167,22 @@ impl Workbook {
         Some(end.0.saturating_add(1))
     }
 
-    fn stream(&mut self, sheet: &str, sink: Sink<'_>) -> Result<(), FileCause> {
-        let mut rows = Rows::new(self.columns_max);
+    fn merged(&mut self, sheet: &str) -> Result<Vec<Dimensions>, FileCause> {
+        match &mut self.book {
+            Book::Xlsx(book) if self.has_merged_cells => {
+                book.merge_cells_by_sheet_name(sheet).map_err(xlsx_cause)
+            }
+            Book::Xlsx(_) | Book::Xlsb(_) => Ok(Vec::new()),
+        }
+    }
+
+    fn stream<'s>(
+        &'s mut self,
+        sheet: &str,
+        fills: Fills<'s>,
+        sink: Sink<'_>,
+    ) -> Result<(), FileCause> {
+        let mut rows = Rows::new(self.columns_max, self.cells_max, fills);
         match &mut self.book {
             Book::Xlsx(book) => {
                 let mut reader = book.worksheet_cells_reader(sheet).map_err(xlsx_cause)?;
@@ -183,7 +201,7 @@ impl Workbook {
                 let mut reader = book.worksheet_cells_reader(sheet).map_err(xlsb_cause)?;
                 while let Some(cell) = reader.next_cell().map_err(xlsb_cause)? {
                     let position = cell.get_position();
-                    if !rows.take(position, value(cell, NumberShape::Plain), sink)? {
+                    if !rows.take(position, value(cell, NumberShape::Unknown), sink)? {
                         return Ok(());
                     }
                 }
@@ -199,16 +217,25 @@ struct Rows<'c> {
     /// 0-based; nothing before the first cell.
     row: Option<u32>,
     beyond: bool,
+    fills: Fills<'c>,
+    /// The columns that a merged cell has filled.
+    merged: Vec<usize>,
+    cells_seen: u64,
     columns_max: usize,
+    cells_max: u64,
 }
 
 impl<'c> Rows<'c> {
-    fn new(columns_max: usize) -> Self {
+    fn new(columns_max: usize, cells_max: u64, fills: Fills<'c>) -> Self {
         Self {
             cells: Vec::new(),
             row: None,
             beyond: false,
+            fills,
+            merged: Vec::new(),
+            cells_seen: 0,
             columns_max,
+            cells_max,
         }
     }
 
@@ -219,6 +246,13 @@ impl<'c> Rows<'c> {
         cell: Cell<'c>,
         sink: Sink<'_>,
     ) -> Result<bool, FileCause> {
+        self.cells_seen += 1;
+        if self.cells_seen > self.cells_max {
+            return Err(FileCause::TooLarge {
+                bound: Bound::Cells,
+                max: self.cells_max,
+            });
+        }
         if cell == Cell::Empty {
             return Ok(true);
         }
@@ -256,14 +290,16 @@ impl<'c> Rows<'c> {
         let Some(row) = self.row else {
             return Ok(true);
         };
+        self.fills.apply(row, &mut self.cells, &mut self.merged);
         let row = Row {
             number: row.saturating_add(1),
             cells: &self.cells,
             beyond: self.beyond,
-            merged: &[],
+            merged: &self.merged,
         };
         let more = sink(row)?;
         self.cells.clear();
+        self.merged.clear();
         self.beyond = false;
         Ok(more)
     }

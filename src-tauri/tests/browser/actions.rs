@@ -187,6 +187,16 @@ async fn checks_a_radio_that_is_hidden_behind_its_label() {
 }
 
 #[tokio::test]
+async fn an_icon_lets_the_click_through_to_its_button() {
+    let site = Site::open(
+        "<button onclick=\"n.textContent=`done`\"><i id=x role=button style='display:inline-block;width:20px;height:20px;pointer-events:none'></i></button><p id=n>0</p>",
+    )
+    .await;
+    site.context.page().click(&css("#x"), &[], soon()).await.unwrap();
+    assert_eq!(site.text("#n").await, "done");
+}
+
+#[tokio::test]
 async fn picks_from_a_combobox_whose_options_come_at_the_end_of_the_body() {
     let site = Site::open(
         "<div role=combobox tabindex=0 id=c>…</div><script>

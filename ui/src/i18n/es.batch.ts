@@ -150,7 +150,7 @@ export const batchEs = {
       cycle: "Ciclo",
       open_cart: "Carro",
       products: "Productos",
-      verify: "Verificación",
+      verify: "Revisión",
     },
     stepState: { todo: "por hacer", doing: "en curso", done: "hecho", failed: "falló" },
     outcome: {

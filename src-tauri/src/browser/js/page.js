@@ -100,8 +100,11 @@
     if (hit === element || element.contains(hit)) return true;
     const label = hit.closest("label");
     if (label !== null && (label.control === element || label === element.closest("label"))) return true;
-    const control = element.closest(CONTROL);
-    return control !== null && control.contains(hit);
+    // An icon may be called a button itself and lie in the real one: every enclosing control counts.
+    for (let control = element.closest(CONTROL); control; control = control.parentElement?.closest(CONTROL)) {
+      if (control.contains(hit)) return true;
+    }
+    return false;
   };
 
   const nextFrame = () =>
@@ -249,7 +252,7 @@
         if (still) {
           const hit = hitAt(centre(now));
           if (belongs(hit, element) || belongs(hit, found.element)) {
-            armed = { element, landed: null, over: false };
+            armed = { element: hit, landed: null, over: false };
             return { ...centre(now), alternative: found.alternative, element: describe(element) };
           }
           why = `covered by ${describe(hit)}`;
@@ -271,8 +274,9 @@
       (event) => {
         if (!armed || armed.over || !event.isTrusted) return;
         if (armed.landed === null && name === "pointerdown") {
-          armed.landed = belongs(event.target, armed.element) || armed.element.contains(event.target);
-          if (!armed.landed) armed.elsewhere = describe(event.target);
+          const target = event.composedPath()[0];
+          armed.landed = belongs(target, armed.element);
+          if (!armed.landed) armed.elsewhere = describe(target);
         }
         if (armed.landed === false) {
           event.stopImmediatePropagation();

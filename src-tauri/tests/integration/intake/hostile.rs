@@ -107,6 +107,21 @@ fn a_zip_bomb() {
     assert!(matches!(cause(&bytes), FileCause::TooLarge { .. }));
 }
 
+/// The directory says ten bytes; what is packed is a multitude.
+#[test]
+fn a_part_that_is_larger_than_it_says() {
+    let rows: String = (2..400_000)
+        .map(|number| row(number, ["1", "A", "1"]))
+        .collect();
+    let text = sheet(&rows);
+    let mut bytes = package(&[("xl/worksheets/sheet1.xml", &text)]);
+    let length = u32::try_from(text.len()).unwrap().to_le_bytes();
+    while let Some(at) = bytes.windows(4).position(|window| window == length) {
+        bytes[at..at + 4].copy_from_slice(&10_u32.to_le_bytes());
+    }
+    assert!(matches!(cause(&bytes), FileCause::Damaged { .. }));
+}
+
 #[test]
 fn a_value_that_is_no_value_but_a_flood() {
     let flood = "A".repeat(4 << 20);

@@ -6,12 +6,16 @@
 )]
 
 mod columns;
+mod corpus;
 mod files;
 mod hostile;
+mod properties;
 mod rows;
+mod scale;
 mod text;
 mod workbooks;
 mod written;
+mod xlsb;
 
 use std::path::Path;
 

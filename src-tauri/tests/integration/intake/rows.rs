@@ -144,7 +144,7 @@ fn problems_speak_both_languages_and_propose() {
     assert_eq!(
         texts.join("\n"),
         "«1.000»: no se sabe si el punto o la coma separa miles o decimales. Escribe la cantidad sin puntos ni comas. ¿Es 1000?\n\
-         falta la cantidad. Complétala o borra la fila.\n\
+         Falta la cantidad. Complétala o borra la fila.\n\
          El mismo producto ya está en la fila 4 para esta consultora. Se suman: 2 unidades."
     );
     assert!(intake.problems[0].text().en.ends_with("Is it 1000?"));

@@ -1,6 +1,7 @@
 //! Encodings, delimiters, lines and quotes of text files.
 
 use super::*;
+use gsp_bot::intake::read_pasted;
 
 const TABLE: &str = "Código consultora;Nombre;SKU;Cantidad\r\n\
                      00958;María Núñez;24318;2\r\n\
@@ -106,4 +107,54 @@ fn a_stray_quote_swallows_no_row() {
          3 Eva \"La: Cx1
          3 = 3 + 0 + 0",
     );
+}
+
+#[test]
+fn pasted_cells_are_read() {
+    let text = "CB\tNombre\tSKU\tCantidad\r\n00958\tMaría\t24318\t2\r\n";
+    let intake = read_pasted(text, &IntakeOptions::default()).unwrap();
+    assert_accounts(&intake);
+    assert_eq!(intake.file.name, "portapapeles");
+    assert_eq!(shown(&Ok(intake)), "00958 María: 24318x2\n1 = 1 + 0 + 0");
+    let problem = read_pasted(" ", &IntakeOptions::default()).unwrap_err();
+    assert!(problem.text().es.starts_with("«portapapeles»: está vacío"));
+}
+
+#[test]
+fn json_of_the_old_service_is_read() {
+    let text = r#"{"name": "Campaña 7", "orders": [
+        {"consultora_code": "00958", "consultora_name": "María", "products": [
+            {"product_code": 24318, "quantity": 2},
+            {"product_code": 1234567890123456789, "quantity": "1"},
+            {"product_code": 1.5, "quantity": [1]}]},
+        {"consultora_code": 7, "products": []},
+        {"consultora_name": null, "products": [{"product_code": true, "quantity": -1, "price": 3}]}]}"#;
+    let outcome = read_bytes("pedidos.json", text.as_bytes());
+    assert_eq!(
+        shown(&outcome),
+        unindented(
+            "00958 María: 24318x2 1234567890123456789x1
+             row 3 product_code \"1.5\" code_is_fraction
+             row 3 quantity \"{…}\" quantity_not_number
+             row 4 product_code \"\" missing
+             row 4 quantity \"\" missing
+             row 5 consultora_code \"\" missing
+             row 5 product_code \"VERDADERO\" code_is_boolean
+             row 5 quantity \"-1\" quantity_negative
+             5 = 2 + 3 + 0"
+        )
+    );
+    assert_eq!(outcome.unwrap().file.title.as_deref(), Some("Campaña 7"));
+    for text in [
+        "{",
+        "{\"orders\": 7}",
+        "{\"a\": []}",
+        &"{\"orders\":[".repeat(10_000),
+    ] {
+        let said = shown(&read_bytes("pedidos.json", text.as_bytes()));
+        assert!(
+            said.contains("el JSON no tiene la forma esperada"),
+            "{said}"
+        );
+    }
 }

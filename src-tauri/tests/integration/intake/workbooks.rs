@@ -210,3 +210,31 @@ fn a_stray_cell_in_the_far_corner_is_a_row_of_its_own() {
     assert_eq!((intake.counts.in_orders, intake.counts.rejected), (1, 1));
     assert_eq!(codes(&intake)[0], ProblemCode::CellsBeyond);
 }
+
+#[test]
+fn a_merged_code_counts_for_each_of_its_rows() {
+    let bytes = workbook(|sheet| {
+        let plain = Format::new();
+        sheet.merge_range(1, 0, 3, 0, "00958", &plain).unwrap();
+        sheet.merge_range(1, 1, 3, 1, "María", &plain).unwrap();
+        for (row, product) in [(1, "A"), (2, "B"), (3, ""), (4, "C")] {
+            sheet.write_string(row, 2, product).unwrap();
+        }
+        sheet.merge_range(1, 3, 2, 3, "2", &plain).unwrap();
+        sheet.write_string(4, 3, "1").unwrap();
+        sheet.write_string(4, 0, "2").unwrap();
+        sheet.merge_range(5, 0, 6, 0, "3", &plain).unwrap();
+        sheet.write_row(6, 2, ["D", "1"]).unwrap();
+    });
+    check_workbook(
+        &bytes,
+        "00958 María: Ax2
+         2: Cx1
+         3: Dx1
+         row 3 quantity \"\" missing
+         row 6 product_code \"\" missing
+         row 6 quantity \"\" missing
+         row 7 consultora_code \"3\" merged
+         6 = 3 + 2 + 1",
+    );
+}

@@ -48,12 +48,24 @@ fn the_error_workbook_has_the_operators_columns_and_the_reason() {
             "Ana",
             "",
             "1,5",
-            "código de producto: falta el código de producto. Complétalo o borra la fila. \
-             cantidad: la cantidad tiene decimales. Escribe unidades enteras.",
+            "Falta el código de producto. Complétalo o borra la fila. \
+             Cantidad: la cantidad tiene decimales. Escribe unidades enteras.",
             "3",
         ]
     );
     assert_same_problems(&intake, &again);
+}
+
+#[test]
+fn cells_to_the_right_of_the_header_are_kept() {
+    let intake = read_bytes("a.csv", b"CB;SKU;Cantidad\n1;A;x;Sur;7\n2;B;y\n").unwrap();
+    let again = written_and_read(&intake);
+    let cells: Vec<&str> = again.rejected.rows[0].cells().take(5).collect();
+    assert_eq!(
+        again.rejected.headers[2..6],
+        ["Cantidad", "D", "E", "Motivo"]
+    );
+    assert_eq!(cells, ["1", "A", "x", "Sur", "7"]);
 }
 
 #[test]
