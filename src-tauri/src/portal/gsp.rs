@@ -200,6 +200,7 @@ impl Seat for GspSeat {
             is_signed_in: false,
             saw_identity: false,
             is_cycle_settled: false,
+            is_cart_opened: false,
             portal_name: None,
             said: Said::default(),
             cart_before: wish.cart_before.clone(),
