@@ -1,1 +1,123 @@
-//! The same verbs in a terminal.
+//! The operator's verbs in a terminal. Exit codes: 0 done, 1 some orders failed, 2 could not run.
+
+mod args;
+mod batch_verbs;
+mod load;
+mod logs;
+mod orders;
+mod output;
+mod sandbox;
+mod start;
+mod status;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+pub use args::Arguments;
+
+use args::Verb;
+use output::Output;
+
+use crate::ops::{DataFolder, Environment, Ops, OpsError};
+
+/// Every order that was asked about is done.
+pub const DONE: u8 = 0;
+/// Some orders failed.
+pub const SOME_FAILED: u8 = 1;
+/// The verb could not be done.
+pub const COULD_NOT_RUN: u8 = 2;
+
+/// What the command line asks for.
+pub enum Request {
+    /// The window, on this data folder.
+    Window(Box<Surroundings>),
+    /// A verb in the terminal.
+    Verb(Box<Arguments>),
+}
+
+/// What every way of running the program needs.
+pub struct Surroundings {
+    /// Where the data lies.
+    pub folder: DataFolder,
+    /// What the environment decides.
+    pub environment: Environment,
+}
+
+impl Surroundings {
+    /// Reads the environment; `data_folder` and `portal_profile` come from the command line and win.
+    ///
+    /// # Errors
+    /// For a variable with a value that it cannot have, or when no folder can be found.
+    pub fn read(
+        data_folder: Option<PathBuf>,
+        portal_profile: Option<PathBuf>,
+    ) -> Result<Self, OpsError> {
+        let mut environment = Environment::read()?;
+        environment.portal_profile = portal_profile;
+        let asked = data_folder.or_else(|| environment.data_folder.clone());
+        Ok(Self {
+            folder: DataFolder::choose(asked.as_deref())?,
+            environment,
+        })
+    }
+}
+
+/// Reads the command line. Exits with clap's message when it cannot be understood.
+///
+/// # Errors
+/// As [`Surroundings::read`].
+pub fn parse() -> Result<Request, OpsError> {
+    let arguments = Arguments::parse();
+    if arguments.verb.is_some() {
+        return Ok(Request::Verb(Box::new(arguments)));
+    }
+    let surroundings = Surroundings::read(arguments.data_dir, arguments.portal)?;
+    Ok(Request::Window(Box::new(surroundings)))
+}
+
+/// Runs a verb.
+pub async fn run(arguments: Arguments) -> ExitCode {
+    let output = Output::new(&arguments);
+    let code = match dispatch(arguments, &output).await {
+        Ok(code) => code,
+        Err(error) => {
+            output.error(&error);
+            COULD_NOT_RUN
+        }
+    };
+    ExitCode::from(code)
+}
+
+async fn dispatch(arguments: Arguments, output: &Output) -> Result<u8, OpsError> {
+    let Some(verb) = arguments.verb else {
+        return Ok(COULD_NOT_RUN);
+    };
+    // The pretend portal needs no data folder.
+    if let Verb::Sandbox(sandbox) = &verb {
+        return sandbox::run(sandbox, output).await;
+    }
+    let surroundings = Surroundings::read(arguments.data_dir, arguments.portal)?;
+    let ops = Ops::open(
+        surroundings.folder,
+        surroundings.environment,
+        crate::ops::Actor::Terminal,
+    )
+    .await?;
+    let code = match verb {
+        Verb::Sandbox(_) => Ok(COULD_NOT_RUN),
+        Verb::Load(load) => load::run(&ops, &load, output).await,
+        Verb::Start(start) => start::run(&ops, &start, output).await,
+        Verb::Status(status) => status::run(&ops, &status, output).await,
+        Verb::Orders(orders) => orders::run(&ops, &orders, output).await,
+        Verb::Logs(logs) => logs::run(&ops, &logs, output).await,
+        Verb::Pause(batch) => batch_verbs::pause(&ops, &batch, output).await,
+        Verb::Resume(batch) => batch_verbs::resume(&ops, &batch, output).await,
+        Verb::Cancel(cancel) => batch_verbs::cancel(&ops, &cancel, output).await,
+        Verb::Retry(retry) => batch_verbs::retry(&ops, &retry, output).await,
+        Verb::Report(report) => batch_verbs::report(&ops, &report, output).await,
+    };
+    ops.close().await;
+    code
+}

@@ -1,1 +1,44 @@
-//! File to orders and problems.
+//! File to orders and problems. One bad row never fails a file, one bad file never fails the
+//! program, and no row is lost: rows = rows in orders + rejected rows + blank rows.
+//!
+//! The way of a file: `source` opens it and tells by its content what it is; `text_file` or
+//! `workbook` turn it into rows of cells; `columns` finds the header; `values` judges single
+//! cells; `collect` groups rows into orders. Knows no database, no clock and no screen.
+
+mod cell;
+mod collect;
+mod column_map;
+mod columns;
+mod draft;
+mod file_problem;
+mod file_wording;
+mod fold;
+mod found_columns;
+mod header_words;
+mod json_file;
+mod merged;
+mod options;
+mod outcome;
+mod package;
+mod quantity;
+mod read;
+mod records;
+mod rejected;
+mod row_problem;
+mod row_wording;
+mod sample;
+mod source;
+mod text_file;
+mod values;
+mod workbook;
+
+pub use column_map::{ColumnMap, ColumnMapError, ColumnRef};
+pub use file_problem::{Bound, FileCause, FileProblem, FoundColumn};
+pub use options::{Continue, IntakeOptions, Limits, Progress};
+pub use outcome::{
+    Counts, FileFacts, Format, Intake, IntakeLine, IntakeOrder, RejectedRow, RejectedTable,
+};
+pub use read::{read, read_pasted};
+pub use rejected::write_rejected;
+pub use row_problem::{Field, Level, ProblemCode, RowProblem};
+pub use sample::sample;

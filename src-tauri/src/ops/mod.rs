@@ -1,3 +1,105 @@
-//! The operator's verbs, shared by the window, the terminal and HTTP.
+//! The operator's verbs, shared by the window, the terminal and HTTP. They check, ask the store,
+//! and answer in the words of `wire`; they hold no state that another process would need.
 
+mod account;
+mod batches;
+mod data_folder;
+mod engine_host;
+mod environment;
+mod error;
+mod filters;
+mod news;
+mod orders;
+mod preview;
+mod report;
+mod settings;
+mod status;
+mod views;
 pub mod wire;
+pub mod words;
+
+use std::sync::{Arc, Mutex};
+
+use tokio::sync::watch;
+
+pub use account::Credentials;
+pub use data_folder::DataFolder;
+pub use engine_host::RunningEngine;
+pub use environment::Environment;
+pub use error::OpsError;
+
+use crate::domain::Epoch;
+use crate::engine::{Clock, EngineSettings, EngineStatus, SystemClock};
+use crate::portal::GspPortal;
+pub use crate::store::Actor;
+use crate::store::Store;
+
+/// The verbs, on one data folder. Shared by reference; every method may be called at any time.
+pub struct Ops {
+    store: Store,
+    folder: DataFolder,
+    environment: Environment,
+    actor: Actor,
+    clock: Arc<SystemClock>,
+    account: account::Account,
+    previews: preview::Previews,
+    engine_settings: watch::Sender<EngineSettings>,
+    engine_status: watch::Sender<Option<EngineStatus>>,
+    /// The portal of this process's engine, for credentials that change while it runs.
+    portal: Mutex<Option<Arc<GspPortal>>>,
+}
+
+impl Ops {
+    /// Opens the data folder for `actor`.
+    ///
+    /// # Errors
+    /// When the database cannot be opened.
+    pub async fn open(
+        folder: DataFolder,
+        environment: Environment,
+        actor: Actor,
+    ) -> Result<Self, OpsError> {
+        let store = Store::open(folder.path()).await?;
+        let merged = settings::merged(&store.settings().await?, &environment);
+        let engine_settings = settings::engine_settings(&merged)?;
+        Ok(Self {
+            store,
+            folder,
+            environment,
+            actor,
+            clock: Arc::new(SystemClock),
+            account: account::Account::default(),
+            previews: preview::Previews::default(),
+            engine_settings: watch::channel(engine_settings).0,
+            engine_status: watch::channel(None).0,
+            portal: Mutex::new(None),
+        })
+    }
+
+    /// The data folder.
+    #[must_use]
+    pub fn folder(&self) -> &DataFolder {
+        &self.folder
+    }
+
+    /// Rings after each commit of this process.
+    #[must_use]
+    pub fn bell(&self) -> watch::Receiver<u64> {
+        self.store.bell()
+    }
+
+    /// What the engine of this process does; `None` while it has none.
+    #[must_use]
+    pub fn engine_status(&self) -> watch::Receiver<Option<EngineStatus>> {
+        self.engine_status.subscribe()
+    }
+
+    /// Closes the database.
+    pub async fn close(&self) {
+        self.store.close().await;
+    }
+
+    fn now(&self) -> Epoch {
+        self.clock.now()
+    }
+}

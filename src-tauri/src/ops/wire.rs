@@ -441,6 +441,9 @@ pub struct News {
     #[ts(type = "number")]
     pub cursor: i64,
     pub batches: Vec<BatchView>,
+    /// Batches of which so many orders changed that the UI fetches what it shows anew.
+    #[ts(type = "number[]")]
+    pub reload: Vec<i64>,
     /// Orders that changed; the UI updates the ones that it shows.
     pub orders: Vec<OrderRow>,
     pub workers: Vec<WorkerView>,

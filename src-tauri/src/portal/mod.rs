@@ -1,5 +1,19 @@
 //! GSP in its own words. The engine sees the traits of this file and nothing else.
 
+mod account;
+mod cart;
+mod gsp;
+mod hands;
+mod interruptions;
+mod profile;
+mod scene;
+mod screens;
+mod steps;
+mod text;
+mod trouble;
+mod visit;
+mod way;
+
 use std::future::Future;
 use std::path::PathBuf;
 
@@ -7,6 +21,13 @@ use tokio_util::sync::CancellationToken;
 
 use crate::domain::{
     Cart, CartPolicy, ConsultoraCode, Failure, LineAnswer, ProductCode, Quantity, Step,
+};
+
+pub use account::Credentials;
+pub use gsp::{GspPortal, GspSeat, PortalOptions};
+pub use profile::{
+    Addresses, Anchor, CartWays, DialogRule, Limits, Meaning, Phrase, Profile, ProfileError, Spot,
+    Surfaces, Waits,
 };
 
 /// What one order asks of the portal.
@@ -129,6 +150,9 @@ pub trait Portal: Send + Sync + 'static {
 
     /// Whether somebody answers at the portal's address at all.
     fn answers(&self) -> impl Future<Output = bool> + Send;
+
+    /// The operator has acted: an account that was refused may be tried once more.
+    fn allow_sign_in(&self);
 
     /// Ends the browser. Nothing of it is left when this returns.
     fn close(&self) -> impl Future<Output = ()> + Send;

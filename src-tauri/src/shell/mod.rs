@@ -1,1 +1,80 @@
-//! The window. The only module that knows Tauri.
+//! The window. The only module that knows Tauri: commands parse, forward and answer; news is pumped
+//! from the change feed; evidence pictures come by a scheme of their own, without any path.
+
+mod commands;
+mod evidence;
+mod life;
+mod news;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use tauri::Manager;
+use tokio_util::sync::CancellationToken;
+
+use crate::cli::Surroundings;
+use crate::ops::wire::Refusal;
+use crate::ops::{Actor, Ops, OpsError};
+
+const WINDOW: &str = "main";
+
+/// What the commands work on. When the data folder cannot be opened the window opens all the same
+/// and says why.
+struct Shell {
+    ops: Result<Arc<Ops>, Refusal>,
+    stop: CancellationToken,
+    abort: CancellationToken,
+}
+
+impl Shell {
+    fn ops(&self) -> Result<&Arc<Ops>, Refusal> {
+        self.ops.as_ref().map_err(Clone::clone)
+    }
+}
+
+/// Opens the window and runs until it is closed and the engine has stopped.
+#[must_use]
+pub fn run(surroundings: Surroundings) -> ExitCode {
+    let context = tauri::generate_context!();
+    let opened = tauri::async_runtime::block_on(Ops::open(
+        surroundings.folder,
+        surroundings.environment,
+        Actor::Operator,
+    ));
+    let shell = Shell {
+        ops: opened
+            .map(Arc::new)
+            .map_err(|error: OpsError| error.refusal()),
+        stop: CancellationToken::new(),
+        abort: CancellationToken::new(),
+    };
+    let built = tauri::Builder::default()
+        .plugin(tauri_plugin_single_instance::init(|app, _, _| {
+            if let Some(window) = app.get_webview_window(WINDOW) {
+                let _ = window.show();
+                let _ = window.set_focus();
+            }
+        }))
+        .plugin(tauri_plugin_dialog::init())
+        .manage(shell)
+        .register_asynchronous_uri_scheme_protocol("evidence", evidence::serve)
+        .invoke_handler(commands::handler())
+        .setup(|app| {
+            life::begin(app.handle());
+            Ok(())
+        })
+        .on_window_event(life::on_window_event)
+        .build(context);
+    match built {
+        Ok(app) => {
+            let code = app.run_return(|_, _| {});
+            ExitCode::from(u8::try_from(code).unwrap_or(crate::cli::COULD_NOT_RUN))
+        }
+        Err(error) => {
+            // Without a display there is no window to say it in.
+            eprintln!("No se pudo abrir la ventana: {error}. Usa los verbos: gsp-bot --help");
+            eprintln!("The window could not be opened: {error}. Use the verbs: gsp-bot --help");
+            ExitCode::from(crate::cli::COULD_NOT_RUN)
+        }
+    }
+}

@@ -1,1 +1,37 @@
-//! SQLite: the only SQL in the program.
+//! SQLite: the only SQL in the program. One file a table or a verb. Nothing here reads a clock:
+//! instants are arguments. Every change is one transaction with its audit lines and its change
+//! rows; news leaves after the commit.
+
+mod attempts;
+mod audit;
+mod batches;
+mod causes;
+mod changes;
+mod claim;
+mod database;
+mod error;
+mod evidence;
+mod load;
+mod order_filter;
+mod orders;
+mod progress;
+mod recovery;
+mod settings;
+mod settle;
+mod verbs;
+
+pub use attempts::AttemptRow;
+pub use audit::{Actor, AuditRow, Event};
+pub use batches::{BatchRow, StateCounts};
+pub use causes::CauseRow;
+pub use changes::Change;
+pub use claim::{Claim, ClaimOptions};
+pub use database::Store;
+pub use error::StoreError;
+pub use evidence::{EvidenceKindWord, EvidenceRow, NewEvidence};
+pub use load::{NewBatch, NewLine, NewOrder, NewRejectedRow};
+pub use order_filter::{Filter, SortKey};
+pub use orders::{LineRow, OrderRow};
+pub use progress::StillHeld;
+pub use recovery::LostAttempt;
+pub use settle::{SettledAs, Settlement};

@@ -1,3 +1,5 @@
 //! Tests against real SQLite, real files and the sandbox portal; the folders mirror `src`.
 
+mod intake;
 mod ops;
+mod portal;

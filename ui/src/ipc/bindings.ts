@@ -318,6 +318,10 @@ export type News = {
  */
 cursor: number, batches: Array<BatchView>, 
 /**
+ * Batches of which so many orders changed that the UI fetches what it shows anew.
+ */
+reload: number[], 
+/**
  * Orders that changed; the UI updates the ones that it shows.
  */
 orders: Array<OrderRow>, workers: Array<WorkerView>, status: StatusView | null, };

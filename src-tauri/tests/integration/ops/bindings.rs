@@ -55,5 +55,9 @@ fn the_ui_knows_the_wire_types_as_they_are() {
         std::fs::write(&path, &made).unwrap();
     }
     let there = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(there == made, "{} is out of date: run with GSP_BLESS=1", path.display());
+    assert!(
+        there == made,
+        "{} is out of date: run with GSP_BLESS=1",
+        path.display()
+    );
 }

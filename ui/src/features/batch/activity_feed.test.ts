@@ -6,6 +6,7 @@ import { ActivityFeed } from "./activity_feed.svelte";
 const BATCH = 7;
 const NEWS: News = {
   cursor: 1,
+  reload: [],
   batches: [],
   orders: [{ batch_id: BATCH } as OrderRow],
   workers: [],

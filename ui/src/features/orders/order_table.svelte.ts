@@ -88,6 +88,10 @@ export class OrderTable {
   }
 
   takeNews(news: News): void {
+    if (news.reload.includes(this.batchId)) {
+      void this.reload();
+      return;
+    }
     const ours = news.orders.filter((row) => row.batch_id === this.batchId);
     if (ours.length === 0) return;
     this.#rows.applyNews(ours);

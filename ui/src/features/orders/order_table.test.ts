@@ -28,7 +28,7 @@ function row(id: number, state: string): OrderRow {
 }
 
 function news(...orders: OrderRow[]): News {
-  return { cursor: 1, batches: [], orders, workers: [], status: null };
+  return { cursor: 1, batches: [], reload: [], orders, workers: [], status: null };
 }
 
 /** A store of orders that a test changes as a run would. */

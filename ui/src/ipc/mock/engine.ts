@@ -124,6 +124,7 @@ function endIfDone(world: World, { view }: Batch): void {
 function takeNews(world: World): News {
   const news: News = {
     cursor: world.cursor++,
+    reload: [],
     batches: [...world.changedBatches].map((id) => world.batch(id).view),
     orders: [...world.changedOrders].map((id) => world.order(id)),
     workers: world.workers,

@@ -1,0 +1,161 @@
+//! What a page is seen doing: its requests, its errors, its dialogs. Bounded, for evidence and to
+//! know whether something is under way.
+
+use std::collections::{HashSet, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde_json::{Value, json};
+use tokio::sync::broadcast;
+
+use super::connection::{Event, Session};
+
+const LINES_MAX: usize = 100;
+const LINE_CHARS_MAX: usize = 300;
+/// A page that never ends its requests is not waited for; more than this is not counted.
+const PENDING_MAX: usize = 1_000;
+
+/// What was seen, shared between the page and the task that listens.
+#[derive(Debug, Default)]
+pub(super) struct Watch {
+    seen: Mutex<Observed>,
+}
+
+#[derive(Debug, Default)]
+struct Observed {
+    lines: VecDeque<String>,
+    pending: HashSet<String>,
+    crashed: bool,
+    too_many_requests: Option<u64>,
+}
+
+impl Watch {
+    /// Console errors, failed requests and dialogs of late, oldest first.
+    pub(super) fn lines(&self) -> Vec<String> {
+        self.locked().lines.iter().cloned().collect()
+    }
+
+    /// Requests under way.
+    pub(super) fn pending(&self) -> usize {
+        self.locked().pending.len()
+    }
+
+    pub(super) fn is_crashed(&self) -> bool {
+        self.locked().crashed
+    }
+
+    /// Whether the server answered 429 since this was asked last, and how long it said to wait, in
+    /// milliseconds; 0 when it did not say.
+    pub(super) fn take_too_many_requests(&self) -> Option<u64> {
+        self.locked().too_many_requests.take()
+    }
+
+    pub(super) fn restart(&self) {
+        let mut seen = self.locked();
+        seen.lines.clear();
+        seen.too_many_requests = None;
+    }
+
+    fn locked(&self) -> std::sync::MutexGuard<'_, Observed> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn line(&self, text: &str) {
+        let mut seen = self.locked();
+        if seen.lines.len() == LINES_MAX {
+            seen.lines.pop_front();
+        }
+        seen.lines
+            .push_back(text.chars().take(LINE_CHARS_MAX).collect());
+    }
+}
+
+/// Listens until the session ends. Answers JavaScript dialogs, which block everything else.
+pub(super) async fn listen(
+    session: Session,
+    mut events: broadcast::Receiver<Arc<Event>>,
+    watch: Arc<Watch>,
+) {
+    loop {
+        let event = match events.recv().await {
+            Ok(event) => event,
+            Err(broadcast::error::RecvError::Lagged(_)) => continue,
+            Err(broadcast::error::RecvError::Closed) => return,
+        };
+        let params = &event.params;
+        match event.method.as_ref() {
+            "Network.requestWillBeSent" => {
+                let mut seen = watch.locked();
+                // Streams never end; nobody waits for them.
+                let lasting = matches!(params["type"].as_str(), Some("EventSource" | "WebSocket"));
+                if !lasting && seen.pending.len() < PENDING_MAX {
+                    seen.pending.insert(text(&params["requestId"]));
+                }
+            }
+            "Network.loadingFinished" => {
+                watch.locked().pending.remove(&text(&params["requestId"]));
+            }
+            "Network.loadingFailed" => {
+                watch.locked().pending.remove(&text(&params["requestId"]));
+                if params["canceled"] != json!(true) {
+                    watch.line(&format!("request failed: {}", text(&params["errorText"])));
+                }
+            }
+            "Network.responseReceived" => response(&watch, &params["response"]),
+            "Runtime.exceptionThrown" => {
+                let details = &params["exceptionDetails"];
+                let what = details["exception"]["description"]
+                    .as_str()
+                    .or_else(|| details["text"].as_str())
+                    .unwrap_or_default();
+                watch.line(&format!("exception: {what}"));
+            }
+            "Log.entryAdded" if params["entry"]["level"] == "error" => {
+                watch.line(&format!("console: {}", text(&params["entry"]["text"])));
+            }
+            "Page.javascriptDialogOpening" => {
+                watch.line(&format!("dialog: {}", text(&params["message"])));
+                // "Leave this page?" is answered yes, or no navigation would ever end; anything
+                // else is closed without agreeing to it.
+                let accept = params["type"] == "beforeunload" || params["type"] == "alert";
+                let answer = json!({ "accept": accept });
+                let _ = session
+                    .send("Page.handleJavaScriptDialog".into(), answer)
+                    .await;
+            }
+            "Page.frameNavigated" if params["frame"]["parentId"].is_null() => {
+                watch.locked().pending.clear();
+            }
+            "Inspector.targetCrashed" => {
+                watch.locked().crashed = true;
+                watch.line("the page crashed");
+            }
+            _ => {}
+        }
+    }
+}
+
+fn response(watch: &Watch, response: &Value) {
+    let status = response["status"].as_i64().unwrap_or(0);
+    if status >= 400 {
+        // Without the query: it may hold what nobody is to read.
+        let address = text(&response["url"]);
+        let address = address.split(['?', '#']).next().unwrap_or_default();
+        watch.line(&format!("answered {status}: {address}"));
+    }
+    if status == 429 {
+        let headers = response["headers"].as_object();
+        let seconds = headers
+            .and_then(|headers| {
+                headers
+                    .iter()
+                    .find(|(name, _)| name.eq_ignore_ascii_case("retry-after"))
+            })
+            .and_then(|(_, value)| value.as_str()?.trim().parse::<u64>().ok())
+            .unwrap_or(0);
+        watch.locked().too_many_requests = Some(seconds.saturating_mul(1_000));
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}

@@ -1,0 +1,173 @@
+//! The command line. Help is Spanish first, like all that operators see.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Llena los carros de las consultoras en el portal GSP desde una planilla.
+/// (Fills consultoras' carts in the GSP portal from a spreadsheet.)
+#[derive(Debug, Parser)]
+#[command(name = "gsp-bot", version, about, arg_required_else_help = false)]
+pub struct Arguments {
+    /// Carpeta de datos / Data folder
+    #[arg(long, global = true, value_name = "CARPETA")]
+    pub data_dir: Option<PathBuf>,
+    /// Archivo de perfil del portal / Portal profile file
+    #[arg(long, global = true, value_name = "PERFIL")]
+    pub portal: Option<PathBuf>,
+    /// Idioma de los mensajes / Language of messages
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value = "es",
+        env = "GSP_LANG"
+    )]
+    pub lang: Lang,
+    #[command(subcommand)]
+    pub verb: Option<Verb>,
+}
+
+/// The language of messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Lang {
+    /// Spanish.
+    Es,
+    /// English.
+    En,
+}
+
+/// A verb. Without one the window opens.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Carga un archivo como lote / Load a file as a batch
+    Load(Load),
+    /// Inicia un lote / Start a batch
+    Start(Start),
+    /// Estado de los lotes / State of the batches
+    Status(Status),
+    /// Pedidos de un lote / A batch's orders
+    Orders(Orders),
+    /// Historia de un pedido / An order's life
+    Logs(Logs),
+    /// Pausa un lote / Pause a batch
+    Pause(Batch),
+    /// Reanuda un lote / Resume a batch
+    Resume(Batch),
+    /// Cancela un lote o un pedido / Cancel a batch or an order
+    Cancel(OneOrder),
+    /// Reintenta lo fallido de un lote, o un pedido / Retry a batch's failures, or one order
+    Retry(OneOrder),
+    /// Guarda el informe de un lote / Save a batch's report
+    Report(Report),
+    /// Abre el portal de práctica / Run the sandbox portal
+    Sandbox(Sandbox),
+}
+
+/// `load`
+#[derive(Debug, Args)]
+pub struct Load {
+    /// Planilla .csv o .xlsx / Spreadsheet
+    pub file: PathBuf,
+    /// Nombre del lote / The batch's name
+    #[arg(long)]
+    pub name: Option<String>,
+    /// Ciclo ("2026/05"); si falta, el más nuevo / Cycle; the newest when absent
+    #[arg(long)]
+    pub cycle: Option<String>,
+    /// Qué hacer con lo que ya hay en el carro / What becomes of what is in the cart
+    #[arg(long, value_parser = ["replace", "keep", "ask"])]
+    pub cart: Option<String>,
+    /// Rechaza si el nombre del portal es otro / Refuse when the portal's name differs
+    #[arg(long)]
+    pub check_names: bool,
+    /// Respuesta en JSON / Answer as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `start`
+#[derive(Debug, Args)]
+pub struct Start {
+    /// Número del lote / Batch
+    pub id: i64,
+    /// Espera hasta el final; trabaja aquí si nadie más lo hace / Wait until the end
+    #[arg(long)]
+    pub wait: bool,
+}
+
+/// `status`
+#[derive(Debug, Args)]
+pub struct Status {
+    /// Número del lote; todos si falta / Batch; all when absent
+    pub id: Option<i64>,
+    /// Respuesta en JSON / Answer as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `orders`
+#[derive(Debug, Args)]
+pub struct Orders {
+    /// Número del lote / Batch
+    pub id: i64,
+    /// Solo este estado (se puede repetir) / Only this state (may be repeated)
+    #[arg(long)]
+    pub status: Vec<String>,
+    /// Respuesta en JSON / Answer as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `logs`
+#[derive(Debug, Args)]
+pub struct Logs {
+    /// Número del pedido / Order
+    pub order: i64,
+    /// Respuesta en JSON / Answer as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `pause`, `resume`
+#[derive(Debug, Args)]
+pub struct Batch {
+    /// Número del lote / Batch
+    pub id: i64,
+}
+
+/// `cancel`, `retry`
+#[derive(Debug, Args)]
+pub struct OneOrder {
+    /// Número del lote / Batch
+    pub id: i64,
+    /// Solo este pedido / Only this order
+    #[arg(long)]
+    pub order: Option<i64>,
+}
+
+/// `report`
+#[derive(Debug, Args)]
+pub struct Report {
+    /// Número del lote / Batch
+    pub id: i64,
+    /// Archivo .xlsx / Workbook
+    pub file: PathBuf,
+}
+
+/// `sandbox`
+#[derive(Debug, Args)]
+pub struct Sandbox {
+    /// Puerto; 0 elige uno libre / Port; 0 picks a free one
+    #[arg(long, default_value_t = 0)]
+    pub port: u16,
+    /// calm, typical, storm, legacy, noimport, layout
+    #[arg(long, default_value = "calm")]
+    pub profile: String,
+    /// Semilla del mundo / Seed of the world
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Demora de cada llamada, en ms / Latency of each call, in ms
+    #[arg(long, default_value_t = 40)]
+    pub latency_ms: u64,
+}

@@ -1,0 +1,101 @@
+//! `gsp-bot load FILE`
+
+use super::args::Load;
+use super::output::Output;
+use super::{COULD_NOT_RUN, DONE};
+use crate::ops::wire::{LoadOptions, PreviewView};
+use crate::ops::{Ops, OpsError};
+
+/// Problems that are shown before the list is cut; `--json` has them all.
+const SHOWN_MAX: usize = 20;
+
+pub(super) async fn run(ops: &Ops, load: &Load, output: &Output) -> Result<u8, OpsError> {
+    let preview = ops.preview_file(&load.file).await?;
+    if !load.json {
+        show(&preview, output);
+    }
+    if preview.orders == 0 {
+        output.aside(output.pick(
+            "No hay ningún pedido que cargar: todas las filas fueron rechazadas.",
+            "There is no order to load: every row was rejected.",
+        ));
+        return Ok(COULD_NOT_RUN);
+    }
+    let options = LoadOptions {
+        name: load.name.clone(),
+        start: false,
+        cart_policy: load.cart.clone(),
+        cycle: load.cycle.clone(),
+        refuse_other_name: load.check_names,
+    };
+    let loaded = ops.load_preview(preview.id, &options).await?;
+    if load.json {
+        output.json(&loaded)?;
+    } else {
+        let id = loaded.batch_id;
+        output.line(format!(
+            "{} {id}: {}",
+            output.pick("Lote", "Batch"),
+            output.pick("cargado", "loaded"),
+        ));
+        output.line(format!(
+            "{}: gsp-bot start {id} --wait",
+            output.pick("Para iniciarlo", "To start it")
+        ));
+    }
+    Ok(DONE)
+}
+
+fn show(preview: &PreviewView, output: &Output) {
+    let PreviewView {
+        file,
+        rows,
+        orders,
+        lines,
+        rows_in_orders,
+        rows_rejected,
+        rows_blank,
+        ..
+    } = preview;
+    output.line(match output.pick("es", "en") {
+        "es" => format!(
+            "{file}: {rows} filas = {rows_in_orders} en pedidos + {rows_rejected} rechazadas + \
+             {rows_blank} en blanco; {orders} pedidos, {lines} líneas, {} unidades",
+            preview.units
+        ),
+        _ => format!(
+            "{file}: {rows} rows = {rows_in_orders} in orders + {rows_rejected} rejected + \
+             {rows_blank} blank; {orders} orders, {lines} lines, {} units",
+            preview.units
+        ),
+    });
+    for problem in preview.problems.iter().take(SHOWN_MAX) {
+        let column = problem.column.as_deref().unwrap_or("-");
+        output.line(format!(
+            "  {} {}, {} {column}, «{}»: {}",
+            output.pick("fila", "row"),
+            problem.row,
+            output.pick("columna", "column"),
+            problem.value,
+            output.sentence(&problem.text),
+        ));
+    }
+    let more = preview.problems.len().saturating_sub(SHOWN_MAX);
+    if more > 0 {
+        output.line(format!(
+            "  … {} {more}",
+            output.pick("y otros", "and others:")
+        ));
+    }
+    if let Some(earlier) = &preview.already_loaded {
+        output.aside(format!(
+            "{} {} ({}).",
+            output.pick(
+                "Atención: este mismo archivo ya se cargó en el lote",
+                "Note: this very file was loaded before, as batch",
+            ),
+            earlier.batch_id,
+            earlier.name,
+        ));
+    }
+}

@@ -1,0 +1,367 @@
+//! Finds the header row and says which column is which. Asks rather than guesses.
+
+use super::cell::{Cell, column_letters};
+use super::found_columns::{found, titles, unclear};
+use super::header_words::{HeaderWord, header_word};
+use super::{Bound, ColumnMap, ColumnMapError, ColumnRef, Field, FileCause, fold};
+
+/// Rows that are not blank among which the header must be.
+pub(super) const HEADER_SEARCH_ROWS: usize = 20;
+
+/// Rows that are needed to find the header and to show some values of each column.
+pub(super) const HEAD_ROWS: usize = HEADER_SEARCH_ROWS + 10;
+
+/// Rows among which these are looked for, blank ones included.
+pub(super) const HEAD_SEARCH_ROWS: u32 = 1_000;
+
+/// Characters of a value of the head that are kept.
+const HEAD_CHARS_MAX: usize = 200;
+
+/// Which column is which.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Columns {
+    pub(super) consultora: usize,
+    pub(super) name: Option<usize>,
+    pub(super) product: usize,
+    pub(super) quantity: usize,
+    /// Header texts of all columns; letters where there is none.
+    pub(super) titles: Vec<String>,
+    /// 1-based; 0 for a file without header.
+    pub(super) header_row: u32,
+}
+
+/// The first rows of a table that are not blank.
+pub(super) type Head = Vec<HeadRow>;
+
+/// One of them.
+#[derive(Clone, Debug)]
+pub(super) struct HeadRow {
+    pub(super) number: u32,
+    pub(super) cells: Vec<Cell<'static>>,
+    /// Whether there are more cells than are read.
+    pub(super) beyond: bool,
+}
+
+impl HeadRow {
+    pub(super) fn new(number: u32, cells: &[Cell<'_>], beyond: bool) -> Self {
+        let short = |cell: &Cell<'_>| match cell {
+            Cell::Text(text) => Cell::Text(fold::bounded(text, HEAD_CHARS_MAX).into()),
+            Cell::Empty | Cell::Number { .. } | Cell::Date(_) | Cell::Bool(_) | Cell::Error(_) => {
+                cell.clone().into_owned()
+            }
+        };
+        Self {
+            number,
+            cells: cells.iter().map(short).collect(),
+            beyond,
+        }
+    }
+}
+
+/// Finds the columns, by the operator's mapping where there is one.
+pub(super) fn find(
+    head: &Head,
+    map: Option<&ColumnMap>,
+    columns_max: u32,
+) -> Result<Columns, FileCause> {
+    let columns = match map {
+        Some(map) => mapped(head, map).map_err(FileCause::ColumnMap)?,
+        None => named(head)?,
+    };
+    let header = head.iter().find(|row| row.number == columns.header_row);
+    if header.is_some_and(|row| row.beyond) {
+        return Err(FileCause::TooLarge {
+            bound: Bound::Columns,
+            max: u64::from(columns_max),
+        });
+    }
+    Ok(columns)
+}
+
+/// How many different fields the best row of the head names: which sheet, which delimiter is
+/// nearest to an order sheet when none has all columns.
+pub(super) fn fields_named(head: &Head) -> usize {
+    candidates(head)
+        .map(|row| fields_in(row).len())
+        .max()
+        .unwrap_or(0)
+}
+
+fn candidates(head: &Head) -> impl DoubleEndedIterator<Item = &HeadRow> {
+    head[..head.len().min(HEADER_SEARCH_ROWS)].iter()
+}
+
+fn named(head: &Head) -> Result<Columns, FileCause> {
+    let mut best: Option<(usize, FileCause)> = None;
+    for (place, row) in candidates(head).enumerate() {
+        let fields = fields_in(row).len();
+        // One word alone can stand in a title as well.
+        if fields < 2 {
+            continue;
+        }
+        match resolve(row, &head[place + 1..]) {
+            Ok(columns) => return Ok(columns),
+            Err(cause) => {
+                if best.as_ref().is_none_or(|(most, _)| fields > *most) {
+                    best = Some((fields, cause));
+                }
+            }
+        }
+    }
+    Err(best.map_or_else(|| no_header(head), |(_, cause)| cause))
+}
+
+fn no_header(head: &Head) -> FileCause {
+    let Some((first, below)) = head.split_first() else {
+        return FileCause::Empty;
+    };
+    FileCause::MissingColumns {
+        missing: vec![Field::Consultora, Field::Product, Field::Quantity],
+        found: found(first, below, &[None; 4]),
+    }
+}
+
+fn resolve(row: &HeadRow, below: &[HeadRow]) -> Result<Columns, FileCause> {
+    let words = words(row);
+    let with = |word: HeaderWord| -> Vec<usize> {
+        let places = words.iter().filter(|(_, found)| *found == word);
+        places.map(|(place, _)| *place).collect()
+    };
+    let mut places = [None; 4];
+    for field in Field::ALL {
+        let documented = with(HeaderWord::Documented(field));
+        let sure = with(HeaderWord::Sure(field));
+        places[slot(field)] = match (documented.as_slice(), sure.as_slice()) {
+            ([one], _) | ([], [one]) => Some(*one),
+            ([], []) => None,
+            // A file may have two names of a consultora and none is lost by reading neither.
+            _ if field == Field::Name => None,
+            ([], several) | (several, _) => {
+                return Err(unclear(field, several, row, below, &places));
+            }
+        };
+    }
+    settle_codes(&mut places, &with, row, below)?;
+    settle_name(&mut places, &with);
+
+    let required = [Field::Consultora, Field::Product, Field::Quantity];
+    let missing: Vec<Field> = required
+        .into_iter()
+        .filter(|field| places[slot(*field)].is_none())
+        .collect();
+    match places {
+        [Some(consultora), name, Some(product), Some(quantity)] => Ok(Columns {
+            consultora,
+            name,
+            product,
+            quantity,
+            titles: titles(row),
+            header_row: row.number,
+        }),
+        _ => Err(FileCause::MissingColumns {
+            missing,
+            found: found(row, below, &places),
+        }),
+    }
+}
+
+/// Decides between a lone "código", "consultora" and "producto", where the others leave no doubt.
+fn settle_codes(
+    places: &mut [Option<usize>; 4],
+    with: &dyn Fn(HeaderWord) -> Vec<usize>,
+    row: &HeadRow,
+    below: &[HeadRow],
+) -> Result<(), FileCause> {
+    let some_codes = with(HeaderWord::SomeCode);
+    let open: Vec<Field> = [Field::Consultora, Field::Product]
+        .into_iter()
+        .filter(|field| places[slot(*field)].is_none())
+        .collect();
+    let likely = |field: Field| -> Vec<usize> {
+        let mut columns = with(HeaderWord::Likely(field));
+        columns.retain(|place| !holds_words(*place, below));
+        columns
+    };
+    match (open.as_slice(), some_codes.as_slice()) {
+        ([], _) => Ok(()),
+        // The other code is known, so this is the one; "producto" beside it is its description.
+        ([field], [code]) => {
+            places[slot(*field)] = Some(*code);
+            Ok(())
+        }
+        (fields, []) => {
+            for field in fields {
+                match likely(*field).as_slice() {
+                    [] => {}
+                    [one] => places[slot(*field)] = Some(*one),
+                    several => return Err(unclear(*field, several, row, below, places)),
+                }
+            }
+            Ok(())
+        }
+        ([_, _], [code]) => match (
+            likely(Field::Consultora).as_slice(),
+            likely(Field::Product).as_slice(),
+        ) {
+            ([consultora], []) => {
+                places[slot(Field::Consultora)] = Some(*consultora);
+                places[slot(Field::Product)] = Some(*code);
+                Ok(())
+            }
+            // Nothing but a code and a quantity: what a cart takes, with nobody to put it in.
+            ([], []) => {
+                places[slot(Field::Product)] = Some(*code);
+                Ok(())
+            }
+            (consultora, product) => {
+                let mut columns = [&some_codes, consultora, product].concat();
+                columns.sort_unstable();
+                Err(unclear(Field::Consultora, &columns, row, below, places))
+            }
+        },
+        (fields, several) => {
+            let field = fields.first().copied().unwrap_or(Field::Product);
+            Err(unclear(field, several, row, below, places))
+        }
+    }
+}
+
+fn settle_name(places: &mut [Option<usize>; 4], with: &dyn Fn(HeaderWord) -> Vec<usize>) {
+    if places[slot(Field::Name)].is_some() {
+        return;
+    }
+    let [consultora, _, product, _] = *places;
+    // A name right behind the product is the product's.
+    let is_hers = |place: usize| place == 0 || Some(place - 1) != product;
+    let likely = with(HeaderWord::Likely(Field::Name));
+    let mut hers: Vec<usize> = likely.into_iter().filter(|place| is_hers(*place)).collect();
+    if hers.is_empty() {
+        hers = with(HeaderWord::Likely(Field::Consultora));
+        hers.retain(|place| Some(*place) != consultora);
+    }
+    if let [one] = hers.as_slice() {
+        places[slot(Field::Name)] = Some(*one);
+    }
+}
+
+/// Whether the column holds phrases, as a name or a description does and a code does not.
+fn holds_words(place: usize, below: &[HeadRow]) -> bool {
+    below
+        .iter()
+        .filter_map(|row| row.cells.get(place))
+        .any(|cell| match cell {
+            Cell::Text(text) => {
+                let text = fold::clean(text);
+                text.contains(' ') && text.chars().any(char::is_alphabetic)
+            }
+            Cell::Empty | Cell::Number { .. } | Cell::Date(_) | Cell::Bool(_) | Cell::Error(_) => {
+                false
+            }
+        })
+}
+
+fn mapped(head: &Head, map: &ColumnMap) -> Result<Columns, ColumnMapError> {
+    let header = match map.header_row {
+        Some(0) => None,
+        Some(number) => Some(
+            head.iter()
+                .find(|row| row.number == number)
+                .ok_or_else(|| ColumnMapError::NotInFile(format!("header_row={number}")))?,
+        ),
+        None => header_of_map(head, map),
+    };
+    let width = head.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    let mut titles = header.map_or_else(Vec::new, titles);
+    titles.extend((titles.len()..width).map(column_letters));
+    let mut places = [None; 4];
+    for field in Field::ALL {
+        let Some(column) = map.get(field) else {
+            continue;
+        };
+        let place = column.place(&titles);
+        let place = place.ok_or_else(|| ColumnMapError::NotInFile(column.shown()))?;
+        if places.contains(&Some(place)) {
+            return Err(ColumnMapError::Twice(column.shown()));
+        }
+        places[slot(field)] = Some(place);
+    }
+    let required = |field: Field| places[slot(field)].ok_or(ColumnMapError::NotGiven(field));
+    Ok(Columns {
+        consultora: required(Field::Consultora)?,
+        name: places[slot(Field::Name)],
+        product: required(Field::Product)?,
+        quantity: required(Field::Quantity)?,
+        titles,
+        header_row: header.map_or(0, |row| row.number),
+    })
+}
+
+/// The row that has most header texts of the mapping; for one by places, the row that looks like a
+/// header, unless the first one has a quantity in it already.
+fn header_of_map<'h>(head: &'h Head, map: &ColumnMap) -> Option<&'h HeadRow> {
+    let texts: Vec<String> = Field::ALL
+        .into_iter()
+        .filter_map(|field| match map.get(field) {
+            Some(ColumnRef::Named(text)) => Some(fold::key(text)),
+            Some(ColumnRef::Index(_)) | None => None,
+        })
+        .collect();
+    let matches = |row: &HeadRow| {
+        let titles: Vec<String> = row
+            .cells
+            .iter()
+            .map(|cell| fold::key(&cell.shown()))
+            .collect();
+        texts.iter().filter(|text| titles.contains(text)).count()
+    };
+    // The first of those with the most, so that a text that is not there is named.
+    let nearest = candidates(head).rev().max_by_key(|row| matches(row));
+    if let Some(row) = nearest.filter(|row| matches(row) > 0) {
+        return Some(row);
+    }
+    if let Some(row) = candidates(head).find(|row| fields_in(row).len() > 1) {
+        return Some(row);
+    }
+    let first = head.first()?;
+    let letters: Vec<String> = (0..first.cells.len()).map(column_letters).collect();
+    let place = map.quantity.place(&letters);
+    let quantity = place.map_or_else(String::new, |place| first.cells[place].shown());
+    let is_data = quantity.trim().parse::<u32>().is_ok();
+    (!is_data).then_some(first)
+}
+
+fn words(row: &HeadRow) -> Vec<(usize, HeaderWord)> {
+    let cells = row.cells.iter().enumerate();
+    cells
+        .filter_map(|(place, cell)| match cell {
+            Cell::Text(text) => header_word(&fold::key(text)).map(|word| (place, word)),
+            Cell::Empty | Cell::Number { .. } | Cell::Date(_) | Cell::Bool(_) | Cell::Error(_) => {
+                None
+            }
+        })
+        .collect()
+}
+
+fn fields_in(row: &HeadRow) -> Vec<Field> {
+    let mut fields: Vec<Field> = words(row)
+        .into_iter()
+        .map(|(_, word)| match word {
+            HeaderWord::Documented(field) | HeaderWord::Sure(field) | HeaderWord::Likely(field) => {
+                field
+            }
+            HeaderWord::SomeCode => Field::Product,
+        })
+        .collect();
+    fields.sort_unstable();
+    fields.dedup();
+    fields
+}
+
+pub(super) fn slot(field: Field) -> usize {
+    match field {
+        Field::Consultora => 0,
+        Field::Name => 1,
+        Field::Product => 2,
+        Field::Quantity => 3,
+    }
+}

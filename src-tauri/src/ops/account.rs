@@ -1,0 +1,275 @@
+//! The supervisor account. The password lives in the system's keychain, or comes from the
+//! environment, or stays in memory for this run when there is no keychain; never anywhere else.
+
+use std::sync::Mutex;
+use std::time::Duration;
+
+use keyring::v1::Entry;
+use secrecy::{ExposeSecret, SecretString};
+
+use super::wire::{AccountView, Sentence};
+use super::{Ops, OpsError};
+use crate::domain::Text;
+use crate::store::Event;
+
+const SERVICE: &str = "gsp-bot";
+/// The keychain holds one entry: a name for it, not a user.
+const ENTRY: &str = "supervisor";
+/// A locked keychain with a prompt on another screen would wait for ever.
+const KEYCHAIN_TIMEOUT: Duration = Duration::from_secs(8);
+
+/// A code and a password.
+#[derive(Clone, Debug)]
+pub struct Credentials {
+    pub user_code: String,
+    pub password: SecretString,
+}
+
+/// What is known of the account in this run of the program.
+#[derive(Debug, Default)]
+pub(super) struct Account {
+    known: Mutex<Known>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Known {
+    credentials: Option<Credentials>,
+    source: Source,
+    /// Why the keychain could not be used.
+    problem: Option<Text>,
+    asked_keychain: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Source {
+    #[default]
+    None,
+    Environment,
+    Keychain,
+    Memory,
+}
+
+impl Source {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Environment => "environment",
+            Self::Keychain => "keychain",
+            Self::Memory => "memory",
+        }
+    }
+}
+
+impl Ops {
+    /// What is known of the account; never the password.
+    pub async fn account(&self) -> AccountView {
+        let known = self.known().await;
+        AccountView {
+            user_code: known
+                .credentials
+                .as_ref()
+                .map(|account| account.user_code.clone()),
+            has_password: known.credentials.is_some(),
+            source: known.source.as_str().to_owned(),
+            keychain_problem: known.problem.map(Sentence::from),
+        }
+    }
+
+    /// Code and password, wherever they are.
+    pub async fn credentials(&self) -> Option<Credentials> {
+        self.known().await.credentials
+    }
+
+    /// Keeps code and password: in the keychain, or for this run only when there is none.
+    ///
+    /// # Errors
+    /// When one of them is empty, or when the environment decides them.
+    pub async fn save_account(
+        &self,
+        user_code: &str,
+        password: SecretString,
+    ) -> Result<AccountView, OpsError> {
+        let user_code = user_code.trim().to_owned();
+        if user_code.is_empty() || password.expose_secret().is_empty() {
+            return Err(OpsError::said(
+                "bad_setting",
+                "Ingresa el código y la contraseña de la cuenta.",
+                "Enter the account's code and password.",
+            ));
+        }
+        self.refuse_when_environment_decides()?;
+        let secret = SecretString::from(format!("{user_code}\n{}", password.expose_secret()));
+        let problem =
+            keychain(move || Entry::new(SERVICE, ENTRY)?.set_password(secret.expose_secret()))
+                .await
+                .err();
+        let source = if problem.is_some() {
+            Source::Memory
+        } else {
+            Source::Keychain
+        };
+        let credentials = Some(Credentials {
+            user_code,
+            password,
+        });
+        self.account.set(Known {
+            credentials,
+            source,
+            problem,
+            asked_keychain: true,
+        });
+        self.refresh_credentials().await;
+        self.tell_account(
+            "account_saved",
+            Text::new("Cuenta guardada", "Account saved"),
+        )
+        .await?;
+        Ok(self.account().await)
+    }
+
+    /// Forgets code and password.
+    ///
+    /// # Errors
+    /// When the environment decides them, or the keychain does not let go of them.
+    pub async fn forget_account(&self) -> Result<AccountView, OpsError> {
+        self.refuse_when_environment_decides()?;
+        let known = self.known().await;
+        if known.source == Source::Keychain {
+            keychain(|| Entry::new(SERVICE, ENTRY)?.delete_credential())
+                .await
+                .map_err(|text| OpsError::Said {
+                    code: "keychain",
+                    text,
+                })?;
+        }
+        self.account.set(Known {
+            asked_keychain: true,
+            ..Known::default()
+        });
+        self.refresh_credentials().await;
+        self.tell_account(
+            "account_forgotten",
+            Text::new("Cuenta olvidada", "Account forgotten"),
+        )
+        .await?;
+        Ok(self.account().await)
+    }
+
+    async fn known(&self) -> Known {
+        if let Some(known) = self.from_environment() {
+            return known;
+        }
+        let known = self.account.get();
+        if known.asked_keychain {
+            return known;
+        }
+        let read = keychain(|| match Entry::new(SERVICE, ENTRY)?.get_password() {
+            Err(keyring::v1::Error::NoEntry) => Ok(None),
+            other => other.map(Some),
+        })
+        .await;
+        let known = match read {
+            Ok(secret) => {
+                let credentials = secret.as_deref().and_then(|secret| secret.split_once('\n'));
+                let credentials = credentials.map(|(code, password)| Credentials {
+                    user_code: code.to_owned(),
+                    password: SecretString::from(password.to_owned()),
+                });
+                let source = if credentials.is_some() {
+                    Source::Keychain
+                } else {
+                    Source::None
+                };
+                Known {
+                    credentials,
+                    source,
+                    problem: None,
+                    asked_keychain: true,
+                }
+            }
+            Err(problem) => Known {
+                problem: Some(problem),
+                asked_keychain: true,
+                ..Known::default()
+            },
+        };
+        self.account.set(known.clone());
+        known
+    }
+
+    fn from_environment(&self) -> Option<Known> {
+        let user_code = self.environment.user_code.clone()?;
+        let password = self.environment.password.clone()?;
+        Some(Known {
+            credentials: Some(Credentials {
+                user_code,
+                password,
+            }),
+            source: Source::Environment,
+            problem: None,
+            asked_keychain: true,
+        })
+    }
+
+    fn refuse_when_environment_decides(&self) -> Result<(), OpsError> {
+        if self.from_environment().is_none() {
+            return Ok(());
+        }
+        Err(OpsError::said(
+            "not_now",
+            "La cuenta viene de las variables GSP_USER_CODE y GSP_PASSWORD: cámbiala ahí.",
+            "The account comes from the variables GSP_USER_CODE and GSP_PASSWORD: change it there.",
+        ))
+    }
+
+    async fn tell_account(&self, word: &'static str, text: Text) -> Result<(), OpsError> {
+        let event = Event {
+            word,
+            batch: None,
+            order: None,
+            attempt: None,
+            step: None,
+            text,
+        };
+        Ok(self.store.record(self.now(), self.actor, &event).await?)
+    }
+}
+
+impl Account {
+    fn get(&self) -> Known {
+        self.known
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .clone()
+    }
+
+    fn set(&self, known: Known) {
+        *self
+            .known
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner) = known;
+    }
+}
+
+/// Asks the keychain from a thread of its own, within a deadline: it blocks, and may panic inside
+/// an async task.
+async fn keychain<T: Send + 'static>(
+    ask: impl FnOnce() -> Result<T, keyring::v1::Error> + Send + 'static,
+) -> Result<T, Text> {
+    let answer = tokio::time::timeout(KEYCHAIN_TIMEOUT, tokio::task::spawn_blocking(ask)).await;
+    let why = match answer {
+        Ok(Ok(Ok(value))) => return Ok(value),
+        Ok(Ok(Err(error))) => error.to_string(),
+        Ok(Err(_)) => "panic".to_owned(),
+        Err(_) => "time-out".to_owned(),
+    };
+    tracing::warn!(why, "the keychain cannot be used");
+    Err(Text::new(
+        format!(
+            "El llavero del sistema no está disponible ({why}). La contraseña se guarda solo mientras el programa esté abierto."
+        ),
+        format!(
+            "The system's keychain is not available ({why}). The password is kept only while the program is open."
+        ),
+    ))
+}

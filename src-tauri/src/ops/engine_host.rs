@@ -1,0 +1,183 @@
+//! The engine of this process: started on the data folder when no other program has it.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use super::wire::SettingsView;
+use super::{Environment, Ops, OpsError};
+use crate::browser::{self, BrowserError, LaunchOptions};
+use crate::domain::Text;
+use crate::engine::{Engine, EngineLock, LockError};
+use crate::portal::{Credentials, GspPortal, PortalOptions, Profile, ProfileError};
+
+/// An engine that runs in this process.
+pub struct RunningEngine {
+    task: JoinHandle<()>,
+}
+
+impl RunningEngine {
+    /// Ends when the engine has ended: after its stop token was cancelled.
+    pub async fn ended(self) {
+        if let Err(error) = self.task.await {
+            tracing::error!(%error, "the engine ended by itself");
+        }
+    }
+}
+
+impl Ops {
+    /// Starts the engine here. `stop` ends it politely, `abort` at once.
+    ///
+    /// # Errors
+    /// `busy` when another program works on this data folder; otherwise when the portal profile has
+    /// a mistake or the lock cannot be taken.
+    pub async fn start_engine(
+        &self,
+        stop: CancellationToken,
+        abort: CancellationToken,
+    ) -> Result<RunningEngine, OpsError> {
+        let lock = EngineLock::take(self.folder.path())?;
+        let settings = self.settings().await?;
+        let portal = Arc::new(GspPortal::new(self.portal_options(&settings).await?));
+        // Only whoever has the lock knows that no other program's browser is among them.
+        let browsers = self.folder.browsers();
+        let cleaned =
+            tokio::task::spawn_blocking(move || browser::clean_leftovers(&browsers)).await;
+        match cleaned {
+            Ok(0) => {}
+            Ok(folders) => tracing::info!(folders, "cleaned up after an earlier run"),
+            Err(error) => tracing::error!(%error, "cleaning up after an earlier run failed"),
+        }
+        let engine = Engine::new(
+            self.store.clone(),
+            Arc::clone(&portal),
+            Arc::clone(&self.clock),
+            self.engine_settings.subscribe(),
+            self.folder.evidence(),
+        );
+        let mut status = engine.status();
+        let shown = self.engine_status.clone();
+        shown.send_replace(Some(status.borrow_and_update().clone()));
+        *self
+            .portal
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner) = Some(portal);
+        let task = tokio::spawn(async move {
+            let follow = async {
+                while status.changed().await.is_ok() {
+                    shown.send_replace(Some(status.borrow_and_update().clone()));
+                }
+            };
+            tokio::join!(engine.run(stop, abort), follow);
+            shown.send_replace(None);
+            drop(lock);
+        });
+        Ok(RunningEngine { task })
+    }
+
+    /// Whether some program runs the engine on this data folder.
+    ///
+    /// # Errors
+    /// When the lock file cannot be used.
+    pub fn engine_runs_somewhere(&self) -> Result<bool, OpsError> {
+        match EngineLock::take(self.folder.path()) {
+            Ok(_) => Ok(false),
+            Err(LockError::Held) => Ok(true),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Tells the running portal of other credentials.
+    pub(super) async fn refresh_credentials(&self) {
+        let portal = self
+            .portal
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .clone();
+        if let Some(portal) = portal {
+            portal.use_credentials(self.portal_credentials().await);
+        }
+    }
+
+    /// The address that the portal is reached at.
+    pub(super) fn portal_address(&self, settings: &SettingsView) -> Result<String, OpsError> {
+        match &settings.portal_address {
+            Some(address) => Ok(address.clone()),
+            None => Ok(self.profile()?.address.base.clone()),
+        }
+    }
+
+    async fn portal_options(&self, settings: &SettingsView) -> Result<PortalOptions, OpsError> {
+        let mut profile = self.profile()?;
+        if let Some(address) = &settings.portal_address {
+            profile.address.base.clone_from(address);
+        }
+        profile.waits.answer_ms = settings.timeout_ms.into();
+        Ok(PortalOptions {
+            profile,
+            credentials: self.portal_credentials().await,
+            browser: LaunchOptions {
+                executable: self.environment.chromium.clone(),
+                headless: settings.headless,
+                folder: self.folder.browsers(),
+                slow_mo_ms: settings.slow_mo_ms.into(),
+                blocked_urls: Vec::new(),
+            },
+        })
+    }
+
+    async fn portal_credentials(&self) -> Option<Credentials> {
+        self.credentials().await.map(|known| Credentials {
+            code: known.user_code.into(),
+            password: known.password,
+        })
+    }
+
+    /// The profile named on the command line, else the operator's own, else the built-in one.
+    fn profile(&self) -> Result<Profile, OpsError> {
+        let own = self.folder.portal_profile();
+        let named = self.environment.portal_profile.clone();
+        let path = named.or_else(|| own.is_file().then_some(own));
+        let profile = match &path {
+            Some(path) => Profile::load(path),
+            None => Profile::builtin(),
+        };
+        profile.map_err(|error| bad_profile(path, &error))
+    }
+}
+
+/// The browser that would be used, or why there is none.
+pub(super) fn find_browser(environment: &Environment) -> Result<PathBuf, Text> {
+    let headless = environment.headless.unwrap_or(true);
+    browser::find_browser(environment.chromium.as_deref(), headless)
+        .map(|found| found.path)
+        .map_err(|error| match error {
+            BrowserError::NotThere(path) => Text::new(
+                format!(
+                    "No hay un navegador en {}. Corrige GSP_CHROMIUM.",
+                    path.display()
+                ),
+                format!(
+                    "There is no browser at {}. Correct GSP_CHROMIUM.",
+                    path.display()
+                ),
+            ),
+            BrowserError::NotFound | BrowserError::NotStarted { .. } | BrowserError::Action(_) => {
+                Text::new(
+                    "No se encontró Chrome, Edge ni Chromium. Instala uno.",
+                    "No Chrome, Edge or Chromium was found. Install one.",
+                )
+            }
+        })
+}
+
+fn bad_profile(path: Option<PathBuf>, error: &ProfileError) -> OpsError {
+    let place = path.map_or_else(String::new, |path| path.display().to_string());
+    OpsError::said(
+        "bad_profile",
+        format!("El perfil del portal {place} tiene un error: {error}"),
+        format!("The portal profile {place} has a mistake: {error}"),
+    )
+}

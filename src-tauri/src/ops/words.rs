@@ -1,0 +1,97 @@
+//! The words of the states, for people.
+
+use crate::domain::{BatchState, LineState, OrderState, PauseReason, Step, Text};
+
+/// A batch's state in words.
+#[must_use]
+pub fn batch_state(state: BatchState) -> Text {
+    match state {
+        BatchState::Pending => Text::new("pendiente", "pending"),
+        BatchState::Running => Text::new("en marcha", "running"),
+        BatchState::Paused => Text::new("en pausa", "paused"),
+        BatchState::Completed => Text::new("completo", "completed"),
+        BatchState::Failed => Text::new("fallido", "failed"),
+        BatchState::Cancelled => Text::new("cancelado", "cancelled"),
+    }
+}
+
+/// An order's state in words.
+#[must_use]
+pub fn order_state(state: OrderState) -> Text {
+    match state {
+        OrderState::Pending => Text::new("pendiente", "pending"),
+        OrderState::Queued => Text::new("en cola", "queued"),
+        OrderState::InProgress => Text::new("en curso: inicio", "in progress: start"),
+        OrderState::LoginOk => Text::new("en curso: sesión iniciada", "in progress: signed in"),
+        OrderState::ConsultoraSelected => Text::new(
+            "en curso: consultora elegida",
+            "in progress: consultora selected",
+        ),
+        OrderState::CycleSelected => {
+            Text::new("en curso: ciclo elegido", "in progress: cycle selected")
+        }
+        OrderState::CartOpen => Text::new("en curso: carro abierto", "in progress: cart open"),
+        OrderState::ProductsAdded => Text::new(
+            "en curso: productos cargados",
+            "in progress: products added",
+        ),
+        OrderState::Completed => Text::new("completo", "completed"),
+        OrderState::Partial => Text::new("parcial", "partial"),
+        OrderState::Failed => Text::new("fallido", "failed"),
+        OrderState::Retrying => Text::new("reintentando", "retrying"),
+        OrderState::Cancelled => Text::new("cancelado", "cancelled"),
+    }
+}
+
+/// A line's state in words.
+#[must_use]
+pub fn line_state(state: LineState) -> Text {
+    match state {
+        LineState::Pending => Text::new("pendiente", "pending"),
+        LineState::Added => Text::new("cargado", "added"),
+        LineState::OutOfStock => Text::new("sin stock", "out of stock"),
+        LineState::Unknown => Text::new("código desconocido", "unknown code"),
+        LineState::Limited => Text::new("con límite", "limited"),
+        LineState::Failed => Text::new("fallido", "failed"),
+    }
+}
+
+/// A step in words: what is being done.
+#[must_use]
+pub fn step(step: Step) -> Text {
+    match step {
+        Step::SignIn => Text::new("iniciar sesión", "signing in"),
+        Step::Consultora => Text::new("elegir consultora", "choosing the consultora"),
+        Step::Cycle => Text::new("elegir ciclo", "choosing the cycle"),
+        Step::OpenCart => Text::new("abrir el carro", "opening the cart"),
+        Step::Products => Text::new("cargar productos", "adding products"),
+        Step::Verify => Text::new("comprobar el carro", "verifying the cart"),
+    }
+}
+
+/// What a pause means and what ends it.
+#[must_use]
+pub fn pause(reason: PauseReason) -> Text {
+    match reason {
+        PauseReason::Operator => Text::new(
+            "En pausa. Los pedidos en curso terminan; los demás esperan a que reanudes.",
+            "Paused. Orders under way go on to their end; the others wait until you resume.",
+        ),
+        PauseReason::PortalDown => Text::new(
+            "El portal no responde. El lote está en pausa y sigue solo cuando vuelva.",
+            "The portal does not answer. The batch is paused and goes on by itself when it is back.",
+        ),
+        PauseReason::AccountRefused => Text::new(
+            "El portal rechazó la cuenta. Revisa el código y la contraseña en Ajustes y reanuda.",
+            "The portal refused the account. Check code and password in Settings and resume.",
+        ),
+        PauseReason::LayoutChanged => Text::new(
+            "Varios pedidos seguidos vieron pantallas desconocidas: el portal puede haber cambiado. Revisa las imágenes; cuando el perfil esté al día, reanuda.",
+            "Several orders in a row met unknown screens: the portal may have changed. Look at the pictures; when the profile is up to date, resume.",
+        ),
+        PauseReason::BrowserMissing => Text::new(
+            "No hay navegador que usar. Instala Chrome, Edge o Chromium y reanuda.",
+            "There is no browser to use. Install Chrome, Edge or Chromium and resume.",
+        ),
+    }
+}

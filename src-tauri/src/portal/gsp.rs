@@ -1,0 +1,325 @@
+//! The real portal behind the engine's traits: one browser, one isolated context a seat, one
+//! account for all.
+
+use std::sync::{Arc, Mutex as SyncMutex, MutexGuard, PoisonError, RwLock};
+use std::time::Duration;
+
+use tokio::sync::Mutex;
+use tokio_util::sync::CancellationToken;
+
+use crate::browser::{
+    ActionError, Browser, BrowserError, Context, Deadline, EvidencePart, LaunchOptions, SavedLogin,
+};
+use crate::domain::{CartCondition, Failure, Reason, Step};
+
+use super::account::{Account, Credentials};
+use super::cart::Said;
+use super::profile::Profile;
+use super::text::short;
+use super::trouble::Trouble;
+use super::visit::{Tally, Visit};
+use super::{
+    EvidenceFile, EvidenceKind, EvidencePlace, Filled, Journal, Miss, Portal, Seat, Stopped, Wish,
+};
+
+/// A probe of the portal's address, at most.
+const PROBE_TIMEOUT: Duration = Duration::from_secs(15);
+
+/// Taking a login over, or giving it up, at most.
+const LOGIN_TIMEOUT: Duration = Duration::from_secs(3);
+/// Logins that wait for a seat; there are never more than workers.
+const LOGINS_MAX: usize = 16;
+
+/// What the portal is driven with.
+#[derive(Clone, Debug)]
+pub struct PortalOptions {
+    /// The portal as data.
+    pub profile: Profile,
+    /// The supervisor account; without it every login fails at once.
+    pub credentials: Option<Credentials>,
+    /// How the browser is started, what it never loads, and how slowly it acts.
+    pub browser: LaunchOptions,
+}
+
+/// The GSP portal.
+pub struct GspPortal {
+    shared: Arc<Shared>,
+    launch: LaunchOptions,
+    browser: Mutex<Option<Browser>>,
+}
+
+struct Shared {
+    profile: RwLock<Arc<Profile>>,
+    account: Account,
+    /// Logins of seats that were given back. A portal counts sessions: a new context takes one over
+    /// instead of signing in once more.
+    logins: SyncMutex<Vec<SavedLogin>>,
+}
+
+/// A seat in it: a browser context with one page.
+pub struct GspSeat {
+    context: Context,
+    shared: Arc<Shared>,
+    is_broken: bool,
+}
+
+impl GspPortal {
+    /// A portal whose browser starts when the first seat is asked for.
+    #[must_use]
+    pub fn new(options: PortalOptions) -> Self {
+        Self {
+            shared: Arc::new(Shared {
+                profile: RwLock::new(Arc::new(options.profile)),
+                account: Account::new(options.credentials),
+                logins: SyncMutex::default(),
+            }),
+            launch: options.browser,
+            browser: Mutex::new(None),
+        }
+    }
+
+    /// Uses another profile from the next order on.
+    pub fn use_profile(&self, profile: Profile) {
+        *self
+            .shared
+            .profile
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = Arc::new(profile);
+    }
+
+    /// Uses other credentials from the next login on; what was refused before counts no longer.
+    pub fn use_credentials(&self, credentials: Option<Credentials>) {
+        self.shared.account.replace(credentials);
+        self.shared.logins().clear();
+    }
+
+    /// Whether a browser of ours runs.
+    pub async fn has_browser(&self) -> bool {
+        self.browser
+            .lock()
+            .await
+            .as_ref()
+            .is_some_and(Browser::is_alive)
+    }
+
+    /// A context in the browser that runs, or in a new one. One caller at a time starts it.
+    async fn context(&self) -> Result<Context, BrowserError> {
+        let mut slot = self.browser.lock().await;
+        if let Some(browser) = slot.as_ref().filter(|browser| browser.is_alive()) {
+            match browser.new_context().await {
+                Ok(context) => return Ok(context),
+                Err(error) => {
+                    tracing::warn!(%error, "the browser gives no context; starting another")
+                }
+            }
+        }
+        if let Some(old) = slot.take() {
+            old.close().await;
+        }
+        let browser = Browser::launch(self.launch.clone()).await?;
+        let context = browser.new_context().await;
+        *slot = Some(browser);
+        context
+    }
+}
+
+impl Portal for GspPortal {
+    type Seat = GspSeat;
+
+    async fn seat(&self, _worker: usize) -> Result<GspSeat, Failure> {
+        match self.context().await {
+            Ok(context) => {
+                let login = self.shared.logins().pop();
+                if let Some(login) = login {
+                    // Without it the seat signs in by itself.
+                    let deadline = Deadline::after(LOGIN_TIMEOUT);
+                    if let Err(error) = context.restore_login(&login, deadline).await {
+                        tracing::debug!(%error, "a login could not be taken over");
+                    }
+                }
+                Ok(GspSeat {
+                    context,
+                    shared: Arc::clone(&self.shared),
+                    is_broken: false,
+                })
+            }
+            Err(error) => Err(no_seat(&error)),
+        }
+    }
+
+    async fn answers(&self) -> bool {
+        let Ok(context) = self.context().await else {
+            return false;
+        };
+        let profile = self.shared.profile();
+        let address = profile.url(&profile.address.start);
+        let deadline = Deadline::after(PROBE_TIMEOUT);
+        let answers = match context.page().goto(&address, deadline).await {
+            Ok(()) => {
+                let status = context.page().document_status(deadline).await;
+                status.is_ok_and(|status| status < 500)
+            }
+            Err(_) => false,
+        };
+        context.close().await;
+        answers
+    }
+
+    fn allow_sign_in(&self) {
+        self.shared.account.forgive();
+    }
+
+    async fn close(&self) {
+        if let Some(browser) = self.browser.lock().await.take() {
+            browser.close().await;
+        }
+    }
+}
+
+impl Seat for GspSeat {
+    async fn fill<J: Journal>(
+        &mut self,
+        wish: &Wish,
+        journal: &mut J,
+        stop: &CancellationToken,
+    ) -> Result<Filled, Stopped> {
+        let profile = self.shared.profile();
+        let page = self.context.page();
+        page.restart_log();
+        let mut visit = Visit {
+            page,
+            profile: &profile,
+            account: &self.shared.account,
+            wish,
+            journal,
+            stop,
+            deadline: Deadline::after_ms(profile.waits.order_ms),
+            step: Step::SignIn,
+            condition: CartCondition::Untouched,
+            chosen: None,
+            is_signed_in: false,
+            saw_identity: false,
+            is_cycle_settled: false,
+            is_cart_opened: false,
+            portal_name: None,
+            said: Said::default(),
+            cart_before: wish.cart_before.clone(),
+            tally: Tally::default(),
+            is_dirty: false,
+            is_stale: false,
+            mistrusts_rows: false,
+        };
+        let outcome = visit.fill_cart().await;
+        let (step, cart) = (visit.step, visit.condition);
+        let (reason, detail, retry_after_ms) = match outcome {
+            Ok(filled) => return Ok(filled),
+            Err(Trouble::Told) => return Err(Stopped::Told { cart }),
+            // The loops that meet it bound it; one that gets here found no way on.
+            Err(Trouble::Astray(what)) => (Reason::TimedOut, what, None),
+            Err(Trouble::Failed {
+                reason,
+                detail,
+                retry_after_ms,
+            }) => (reason, detail, retry_after_ms),
+        };
+        self.is_broken |= matches!(reason, Reason::PageCrashed | Reason::BrowserGone);
+        page.log()
+            .line(format!("failed: {} {detail}", reason.as_str()));
+        let evidence = self.evidence(&wish.evidence).await;
+        let failure = Failure {
+            reason,
+            step,
+            detail: short(&detail),
+            cart,
+            retry_after_ms,
+        };
+        Err(Stopped::Missed(Box::new(Miss { failure, evidence })))
+    }
+
+    fn is_sound(&self) -> bool {
+        !self.is_broken && self.context.is_alive()
+    }
+
+    async fn close(self) {
+        // A crashed page loses its storage; the cookies are the browser's.
+        match self
+            .context
+            .save_login(Deadline::after(LOGIN_TIMEOUT))
+            .await
+        {
+            Ok(login) => self.shared.keep_login(login),
+            Err(error) => tracing::debug!(%error, "a login could not be kept"),
+        }
+        self.context.close().await;
+    }
+}
+
+impl GspSeat {
+    /// The browser page, to watch or to break it.
+    #[must_use]
+    pub fn page(&self) -> &crate::browser::Page {
+        self.context.page()
+    }
+
+    async fn evidence(&self, place: &EvidencePlace) -> Vec<EvidenceFile> {
+        let evidence = self
+            .context
+            .page()
+            .evidence(&place.folder, &place.stem)
+            .await;
+        evidence
+            .files
+            .into_iter()
+            .map(|(part, path)| EvidenceFile {
+                kind: match part {
+                    EvidencePart::Screenshot => EvidenceKind::Screenshot,
+                    EvidencePart::Snapshot => EvidenceKind::Snapshot,
+                    EvidencePart::Calls => EvidenceKind::Calls,
+                },
+                path,
+            })
+            .collect()
+    }
+}
+
+impl Shared {
+    fn logins(&self) -> MutexGuard<'_, Vec<SavedLogin>> {
+        self.logins.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn keep_login(&self, login: SavedLogin) {
+        let mut logins = self.logins();
+        if logins.len() < LOGINS_MAX {
+            logins.push(login);
+        }
+    }
+
+    fn profile(&self) -> Arc<Profile> {
+        Arc::clone(&self.profile.read().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+fn no_seat(error: &BrowserError) -> Failure {
+    let reason = match error {
+        BrowserError::NotThere(_) | BrowserError::NotFound | BrowserError::NotStarted { .. } => {
+            Reason::BrowserMissing
+        }
+        BrowserError::Action(ActionError::Closed) => Reason::BrowserGone,
+        BrowserError::Action(
+            ActionError::Timeout { .. }
+            | ActionError::Interrupted { .. }
+            | ActionError::Navigation(_)
+            | ActionError::Crashed
+            | ActionError::Gone
+            | ActionError::Script(_)
+            | ActionError::Protocol(_),
+        ) => Reason::PageCrashed,
+    };
+    Failure {
+        reason,
+        step: Step::SignIn,
+        detail: short(&error.to_string()),
+        cart: CartCondition::Untouched,
+        retry_after_ms: None,
+    }
+}

@@ -1,0 +1,189 @@
+//! What a step does on the page: presses, fills, ticks. Each ends early when a dialog shows that
+//! was not there when the thing was found.
+
+use crate::browser::{ActionError, Deadline, Selector, Target, TextMatch};
+
+use crate::domain::Step;
+
+use super::Journal;
+use super::profile::{Anchor, Profile, Spot};
+use super::scene::SeenDialog;
+use super::screens::Screen;
+use super::trouble::{Going, Trouble};
+use super::visit::{Visit, inside, marked};
+
+impl<J: Journal> Visit<'_, J> {
+    /// Presses an anchor.
+    pub(crate) async fn press(&mut self, anchor: Anchor) -> Going<()> {
+        let target = target_of(self.profile, anchor);
+        self.press_target(&target).await
+    }
+
+    /// Presses the element with this mark.
+    pub(crate) async fn press_marked(&mut self, what: &str, mark: &str) -> Going<()> {
+        self.press_target(&target(what, &marked(mark))).await
+    }
+
+    /// Presses the first of these that is inside the marked element.
+    pub(crate) async fn press_inside(
+        &mut self,
+        what: &str,
+        mark: &str,
+        spots: &[Spot],
+    ) -> Going<()> {
+        self.press_target(&target(what, &inside(mark, spots))).await
+    }
+
+    async fn press_target(&mut self, target: &Target) -> Going<()> {
+        loop {
+            let deadline = self.within_ms(self.profile.waits.action_ms);
+            let dialogs = self.dialogs();
+            match self.page.click(target, &dialogs, deadline).await {
+                Err(error @ ActionError::Interrupted { .. }) => self.unblock(error).await?,
+                outcome => return Ok(outcome?),
+            }
+        }
+    }
+
+    /// After an action that a dialog interrupted: closes it, so that the action can be done again.
+    async fn unblock(&mut self, error: ActionError) -> Going<()> {
+        let (closed, was_stale) = (self.tally.interruptions, self.is_stale);
+        let scene = self.look().await?;
+        let scene = self.clear(scene).await?;
+        let is_other_cart = self.step == Step::Products && !self.is_hers(&scene);
+        let is_cycle = Screen::of(&scene) == Screen::Cycle;
+        let closed_nothing = self.tally.interruptions == closed;
+        if closed_nothing || is_cycle || is_other_cart || (self.is_stale && !was_stale) {
+            return Err(error.into());
+        }
+        Ok(())
+    }
+
+    /// Presses the first of these that is in the dialog. Answers whether there was one.
+    pub(crate) async fn press_in(&mut self, dialog: &SeenDialog, spots: &[Spot]) -> Going<bool> {
+        let target = target("dialog button", &inside(&dialog.mark, spots));
+        let deadline = self.within_ms(self.profile.waits.close_ms);
+        match self.page.click(&target, &[], deadline).await {
+            Ok(()) => Ok(true),
+            Err(ActionError::Timeout { .. }) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Fills a field.
+    pub(crate) async fn fill(&mut self, anchor: Anchor, text: &str) -> Going<()> {
+        let target = target_of(self.profile, anchor);
+        self.fill_target(&target, text).await
+    }
+
+    async fn fill_target(&mut self, target: &Target, text: &str) -> Going<()> {
+        loop {
+            let deadline = self.within_ms(self.profile.waits.action_ms);
+            let dialogs = self.dialogs();
+            match self.page.fill(target, text, &dialogs, deadline).await {
+                Ok(_) => return Ok(()),
+                Err(error @ ActionError::Interrupted { .. }) => self.unblock(error).await?,
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+
+    /// Fills the field that is inside the marked element.
+    pub(crate) async fn fill_inside(
+        &mut self,
+        mark: &str,
+        anchor: Anchor,
+        text: &str,
+    ) -> Going<()> {
+        let spots = inside(mark, self.profile.spots(anchor));
+        let target = target(anchor.as_str(), &spots);
+        self.fill_target(&target, text).await
+    }
+
+    /// Fills a field with what must not be written down.
+    pub(crate) async fn fill_secret(&mut self, anchor: Anchor, secret: &str) -> Going<()> {
+        let target = target_of(self.profile, anchor);
+        let deadline = self.within_ms(self.profile.waits.action_ms);
+        let dialogs = self.dialogs();
+        Ok(self
+            .page
+            .fill_secret(&target, secret, &dialogs, deadline)
+            .await?)
+    }
+
+    /// Ticks a radio or a box, also one that is hidden under its label.
+    pub(crate) async fn tick(&mut self, anchor: Anchor) -> Going<()> {
+        let target = hidden_target_of(self.profile, anchor);
+        let deadline = self.within_ms(self.profile.waits.action_ms);
+        let dialogs = self.dialogs();
+        Ok(self.page.check(&target, &dialogs, deadline).await?)
+    }
+
+    /// Ticks the radio or box with this mark.
+    pub(crate) async fn tick_marked(&mut self, what: &str, mark: &str) -> Going<()> {
+        let spots = selectors(&marked(mark))
+            .into_iter()
+            .map(Selector::also_hidden);
+        let target = Target::new(what, spots.collect::<Vec<_>>());
+        let deadline = self.within_ms(self.profile.waits.action_ms);
+        let dialogs = self.dialogs();
+        Ok(self.page.check(&target, &dialogs, deadline).await?)
+    }
+
+    /// Leaves the field that has the cursor.
+    pub(crate) async fn blur(&mut self) -> Going<()> {
+        let deadline = self.within_ms(self.profile.waits.action_ms);
+        Ok(self.page.blur(deadline).await?)
+    }
+
+    /// What ends an action early: any dialog that the thing is not in itself.
+    pub(crate) fn dialogs(&self) -> Vec<Target> {
+        let selectors: Vec<Selector> = self
+            .profile
+            .surfaces
+            .dialogs
+            .iter()
+            .map(Selector::css)
+            .collect();
+        vec![Target::new("a dialog", selectors)]
+    }
+}
+
+/// An anchor as the browser looks for it.
+pub(crate) fn target_of(profile: &Profile, anchor: Anchor) -> Target {
+    target(anchor.as_str(), profile.spots(anchor))
+}
+
+/// The same for an anchor that may be hidden: a radio under its label, a file input.
+pub(crate) fn hidden_target_of(profile: &Profile, anchor: Anchor) -> Target {
+    let spots = selectors(profile.spots(anchor));
+    let spots: Vec<Selector> = spots.into_iter().map(Selector::also_hidden).collect();
+    Target::new(anchor.as_str(), spots)
+}
+
+fn target(name: &str, spots: &[Spot]) -> Target {
+    Target::new(name, selectors(spots))
+}
+
+fn selectors(spots: &[Spot]) -> Vec<Selector> {
+    spots
+        .iter()
+        .map(|spot| Selector {
+            css: spot.css.clone(),
+            text: match (&spot.text, &spot.contains) {
+                (Some(text), _) => Some(TextMatch::Is(text.clone())),
+                (None, Some(part)) => Some(TextMatch::Has(part.clone())),
+                (None, None) => None,
+            },
+            hidden: false,
+        })
+        .collect()
+}
+
+/// A deadline as an error of a step.
+pub(crate) fn waited(what: &str, deadline: Deadline) -> Trouble {
+    Trouble::astray(format!(
+        "{what}: nothing came of it ({} ms left)",
+        deadline.left_ms()
+    ))
+}

@@ -1,0 +1,235 @@
+//! What gets in the way is dealt with by its own rule, in any order, any number of times up to a
+//! bound. A dialog that no rule knows is read, recorded, and closed only by what the profile calls
+//! safe.
+
+use crate::domain::{CartPolicy, Reason};
+
+use super::Journal;
+use super::profile::{Anchor, DialogRule, Meaning, Spot};
+use super::scene::{Scene, SeenDialog};
+use super::text::short;
+use super::trouble::{Going, Trouble};
+use super::visit::Visit;
+
+/// The anchors that make a dialog a screen of its own.
+const SCREENS: [Anchor; 9] = [
+    Anchor::LoginPassword,
+    Anchor::ForOther,
+    Anchor::ConsultoraCode,
+    Anchor::ConsultoraConfirm,
+    Anchor::CycleOption,
+    Anchor::CycleAccept,
+    Anchor::QuickCode,
+    Anchor::SearchField,
+    Anchor::CartRow,
+];
+
+/// The topmost dialog of a scene that is not a screen, with the rule that knows it.
+pub(crate) fn in_the_way<'s, 'p>(
+    scene: &'s Scene,
+    rules: &'p [DialogRule],
+) -> Option<(&'s SeenDialog, Option<&'p DialogRule>)> {
+    let is_screen = |index: usize| {
+        SCREENS.iter().any(|anchor| {
+            scene
+                .anchor(*anchor)
+                .is_some_and(|seen| usize::try_from(seen.dialog) == Ok(index))
+        })
+    };
+    let (_, dialog) = scene
+        .dialogs
+        .iter()
+        .enumerate()
+        .find(|(index, _)| !is_screen(*index))?;
+    let rule = rules
+        .iter()
+        .find(|rule| rule.recognises(&dialog.text, &dialog.holds));
+    Some((dialog, rule))
+}
+
+impl<J: Journal> Visit<'_, J> {
+    /// Closes the dialogs that are there, one after another, and waits while an overlay is up.
+    /// Answers with a scene in which a screen is free to be used.
+    pub(crate) async fn clear(&mut self, mut scene: Scene) -> Going<Scene> {
+        loop {
+            self.may_go_on()?;
+            if let Some((dialog, rule)) = in_the_way(&scene, &self.profile.dialog) {
+                let (dialog, rule) = (dialog.clone(), rule.cloned());
+                if rule.is_none() && dialog.buttons.is_empty() {
+                    // What it is to hold is still on its way, or it goes by itself.
+                    scene = self.wait_filled(scene, &dialog).await?;
+                    continue;
+                }
+                scene = self.deal_with(&scene, &dialog, rule.as_ref()).await?;
+            } else if scene.busy {
+                scene = self.wait_while_busy(scene).await?;
+                if scene.busy {
+                    // It has had its time: a page that always shows it can still be used.
+                    return Ok(scene);
+                }
+            } else {
+                return Ok(scene);
+            }
+        }
+    }
+
+    async fn deal_with(
+        &mut self,
+        scene: &Scene,
+        dialog: &SeenDialog,
+        rule: Option<&DialogRule>,
+    ) -> Going<Scene> {
+        self.tally.interruptions += 1;
+        if self.tally.interruptions > self.profile.limits.interruptions {
+            let text = format!("no end of dialogs, the last one: {}", short(&dialog.text));
+            return Err(Trouble::failed(Reason::UnknownDialog, text));
+        }
+        let Some(rule) = rule else {
+            self.note(format!(
+                "dialog that no rule knows: {}",
+                short(&dialog.text)
+            ))
+            .await?;
+            return self.close_safely(scene, dialog).await;
+        };
+        self.note(format!("{}: {}", rule.name, short(&dialog.text)))
+            .await?;
+        self.heed(dialog, rule)?;
+        let presses = if rule.meaning == Meaning::SavedOrder {
+            let Some(presses) = self.saved_order(scene, dialog, rule)? else {
+                return self.dodge().await;
+            };
+            presses
+        } else {
+            &rule.press
+        };
+        for spots in presses {
+            if !self.press_in(dialog, spots).await? {
+                return self.close_safely(scene, dialog).await;
+            }
+        }
+        if presses.is_empty() {
+            return self.close_safely(scene, dialog).await;
+        }
+        self.wait_closed(scene, dialog).await
+    }
+
+    /// What a known dialog means beyond being in the way.
+    fn heed(&mut self, dialog: &SeenDialog, rule: &DialogRule) -> Going<()> {
+        let text = &dialog.text;
+        let failed = |reason| Err(Trouble::failed(reason, text));
+        match rule.meaning {
+            Meaning::Interruption | Meaning::EmptyCart | Meaning::ServerError => Ok(()),
+            Meaning::SessionEnded => Ok(()),
+            Meaning::SavedOrder => Ok(()),
+            Meaning::Unavailable
+            | Meaning::UnknownCodes
+            | Meaning::Limit
+            | Meaning::Inconsistent => {
+                self.said.hear(rule.meaning, text);
+                Ok(())
+            }
+            Meaning::Blocked => failed(Reason::ConsultoraBlocked),
+            Meaning::NotFound => failed(Reason::ConsultoraUnknown),
+            Meaning::CycleClosed => failed(Reason::CycleClosed),
+            // The login reads its own answers, since it has to tell the other seats.
+            Meaning::PasswordRefused | Meaning::AccountLocked => Ok(()),
+            Meaning::TooManySessions => failed(Reason::TooManySessions),
+            Meaning::Maintenance => failed(Reason::Maintenance),
+        }
+    }
+
+    /// What to press for a saved order. `None` as long as it is not shown whose it is: then nothing
+    /// is pressed, since either answer could change another consultora's cart.
+    fn saved_order<'r>(
+        &mut self,
+        scene: &Scene,
+        dialog: &SeenDialog,
+        rule: &'r DialogRule,
+    ) -> Going<Option<&'r [Vec<Spot>]>> {
+        if !self.is_hers(scene) && self.tally.dodges < self.profile.limits.reloads {
+            return Ok(None);
+        }
+        if !self.is_hers(scene) {
+            // It stands in the way of every screen. Recovering destroys nothing, and what it
+            // brings into her cart is seen when the cart is read.
+            return Ok(Some(&rule.press_recover));
+        }
+        match self.wish.policy {
+            CartPolicy::Replace => {
+                self.changes_the_cart();
+                self.is_stale = true;
+                Ok(Some(&rule.press_delete))
+            }
+            CartPolicy::Keep => {
+                self.changes_the_cart();
+                self.is_stale = true;
+                Ok(Some(&rule.press_recover))
+            }
+            CartPolicy::Ask if self.wish.cart_before.is_none() && !self.has_written() => {
+                Err(Trouble::failed(Reason::CartNotEmpty, &dialog.text))
+            }
+            // The cart was empty when the order began: what is saved is ours.
+            CartPolicy::Ask => {
+                self.changes_the_cart();
+                self.is_stale = true;
+                Ok(Some(&rule.press_recover))
+            }
+        }
+    }
+
+    async fn close_safely(&mut self, scene: &Scene, dialog: &SeenDialog) -> Going<Scene> {
+        let spots = self.profile.surfaces.safe_close.clone();
+        if self.press_in(dialog, &spots).await? {
+            return self.wait_closed(scene, dialog).await;
+        }
+        // It may have closed by itself in the meantime.
+        let now = self.look().await?;
+        if !now.dialogs.iter().any(|one| one.id == dialog.id) {
+            return Ok(now);
+        }
+        let text = format!("{} [{}]", dialog.text, dialog.buttons.join(" | "));
+        Err(Trouble::failed(Reason::UnknownDialog, text))
+    }
+
+    /// Waits until the dialog is gone. One that stays, or says something else, is met anew.
+    pub(crate) async fn wait_closed(&mut self, scene: &Scene, dialog: &SeenDialog) -> Going<Scene> {
+        let deadline = self.within_ms(self.profile.waits.close_ms);
+        let mut now = scene.clone();
+        loop {
+            now = self.watch(&now, deadline).await?;
+            let is_same = |one: &SeenDialog| one.id == dialog.id && one.text == dialog.text;
+            if !now.dialogs.iter().any(is_same) || deadline.is_over() {
+                return Ok(now);
+            }
+        }
+    }
+
+    /// Waits until a dialog that offers nothing to press has changed.
+    async fn wait_filled(&mut self, scene: Scene, dialog: &SeenDialog) -> Going<Scene> {
+        let deadline = self.within_ms(self.profile.waits.unknown_ms);
+        let mut now = scene;
+        loop {
+            now = self.watch(&now, deadline).await?;
+            let top = in_the_way(&now, &self.profile.dialog).map(|(top, _)| top);
+            if top.is_none_or(|top| top.id != dialog.id || !top.buttons.is_empty()) {
+                return Ok(now);
+            }
+            if deadline.is_over() {
+                return Err(Trouble::failed(Reason::UnknownDialog, &dialog.text));
+            }
+        }
+    }
+
+    async fn wait_while_busy(&mut self, scene: Scene) -> Going<Scene> {
+        let deadline = self.within_ms(self.profile.waits.overlay_ms);
+        let mut now = scene;
+        loop {
+            now = self.watch(&now, deadline).await?;
+            let is_free = !now.busy || in_the_way(&now, &self.profile.dialog).is_some();
+            if is_free || deadline.is_over() {
+                return Ok(now);
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+// The cart as the page shows it, once it has been still for a while: nothing loading, no row
+// changing. Answers early when something gets in the way.
+const digits = (text) => {
+  const number = (text ?? "").trim().match(/^\D{0,12}(\d{1,5})\D{0,12}$/);
+  return number ? Number(number[1]) : null;
+};
+const codeIn = (row) => {
+  for (const spot of spec.row_code) {
+    const els = all(row, spot.css).filter((el) => suits(el, spot) && textOf(el).trim());
+    const named = els.find((el) => plain(textOf(el) + " " + (el.parentElement?.textContent ?? "")).includes("codigo"));
+    const el = named ?? els[0];
+    const code = el && textOf(el).split(":").pop().trim();
+    if (code && /\d/.test(code)) return code;
+  }
+  return null;
+};
+const quantityIn = (row, spots, code) => {
+  for (const spot of spots) {
+    for (const el of all(row, spot.css)) {
+      const number = digits(el instanceof HTMLInputElement ? el.value : textOf(el));
+      if (number !== null) return number;
+    }
+  }
+  const text = plain(textOf(row));
+  for (const word of spec.quantity_words) {
+    const after = text.match(new RegExp(plain(word).replace(/[^a-z]/g, "") + "[a-z.]*\\W{0,4}(\\d{1,5})(?![\\d.,])"));
+    if (after) return Number(after[1]);
+  }
+  const shape = text.match(/(?:^|\s)x\s?(\d{1,4})(?![\d.,])/) ?? text.match(/(?:^|\s)(\d{1,4})\s?(?:x|u|un|uds?|unid\w*)\b/);
+  if (shape) return Number(shape[1]);
+  const lone = text.replaceAll(plain(code), " ").match(/(?<![\w$.,/])\s\d{1,4}(?![\w.,/%])/g) ?? [];
+  return lone.length === 1 ? Number(lone[0]) : null;
+};
+const ownRow = (link) => {
+  let row = link;
+  const others = (el) => spec.quick_remove.some((spot) => all(el, spot.css).some((one) => one !== link && !link.contains(one)));
+  while (row.parentElement && row.parentElement !== document.body && !others(row.parentElement)) {
+    // A list of one row must not swallow the form above it.
+    if (all(row.parentElement, spec.form.join(",")).length) break;
+    row = row.parentElement;
+    if (/^(LI|TR)$/.test(row.tagName)) break;
+  }
+  return row;
+};
+const read = () => {
+  const rows = [];
+  const page = plain(document.body?.innerText);
+  const says = (wordings) => wordings.some((wording) => page.includes(wording));
+  const pageRows = find(document, spec.cart_row)?.els ?? [];
+  for (const row of pageRows) {
+    const code = codeIn(row);
+    rows.push({ code, quantity: quantityIn(row, spec.row_quantity, code ?? ""), mark: markOf(row) });
+  }
+  if (!pageRows.length) {
+    for (const link of find(document, spec.quick_remove)?.els ?? []) {
+      const id = link.getAttribute("data-testid") ?? "";
+      const code = id.startsWith(spec.remove_prefix) ? id.slice(spec.remove_prefix.length) : null;
+      const row = ownRow(link);
+      rows.push({ code, quantity: quantityIn(row, spec.quick_row_quantity, code ?? ""), mark: markOf(link) });
+    }
+  }
+  const unavailable = (find(document, spec.unavailable_item)?.els ?? []).map((el) => textOf(el).trim().slice(0, 300));
+  const identity = spec.identity.length ? find(document, spec.identity) : null;
+  const dialogs = dialogsOf(spec.dialogs).filter(({ root }) => !spec.form.some((css) => all(root, css).length));
+  const state = {
+    rows,
+    unavailable,
+    identity: identity ? textOf(identity.els[0]).trim().slice(0, 500) : null,
+    says_empty: says(spec.empty_wordings),
+    is_loading: anyShown(spec.overlays) || (says(spec.loading_wordings) && !rows.length),
+    is_here: spec.here.some((spots) => find(document, spots) !== null),
+    is_disturbed: dialogs.length > 0 || find(document, spec.retry) !== null || find(document, spec.password) !== null,
+    url: location.href,
+  };
+  state.mark = JSON.stringify(state);
+  return state;
+};
+const matches = (state) => {
+  const held = {};
+  for (const row of state.rows) if (row.code !== null) held[row.code] = (held[row.code] ?? 0) + (row.quantity ?? 0);
+  return spec.expected.some((cart) => {
+    const codes = Object.keys(cart);
+    return codes.length === Object.keys(held).length && codes.every((code) => held[code] === cart[code]);
+  });
+};
+return await new Promise((resolve) => {
+  const started = performance.now();
+  let state = read();
+  let since = performance.now();
+  let timer = 0;
+  const finish = (why) => {
+    observer.disconnect();
+    clearTimeout(timer);
+    resolve({ ...state, why });
+  };
+  const step = () => {
+    clearTimeout(timer);
+    timer = 0;
+    const next = read();
+    const now = performance.now();
+    if (next.mark !== state.mark) since = now;
+    state = next;
+    if (state.is_disturbed && !state.is_loading) return finish("disturbed");
+    if (now - started >= spec.timeout_ms) return finish("timed_out");
+    const settled = state.is_here && !state.is_loading && (state.rows.length > 0 || state.says_empty);
+    const still_ms = matches(state) && settled ? spec.still_ms : spec.still_unexpected_ms;
+    const wait = still_ms - (now - since);
+    // A cart that shows neither rows nor that it is empty is given twice the time.
+    if (state.is_here && !state.is_loading && wait + (settled ? 0 : still_ms) <= 0) return finish("still");
+    timer = setTimeout(step, Math.max(15, Math.min(wait > 0 ? wait : 100, 200)));
+  };
+  const observer = new MutationObserver(() => {
+    if (timer) return;
+    timer = setTimeout(step, 15);
+  });
+  observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+  step();
+});

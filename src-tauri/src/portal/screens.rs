@@ -1,0 +1,126 @@
+//! Which of the known screens a scene shows. Dialogs stand over screens; of two screens in one
+//! scene the one that is further along the way, or that hides the other, counts.
+
+use super::profile::{Anchor, Phrase};
+use super::scene::Scene;
+
+/// Where the page is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Screen {
+    /// The login.
+    Login,
+    /// For whom the order is.
+    ForWhom,
+    /// The search for the consultora, and what it found.
+    Consultora,
+    /// The choice of the cycle, as a screen or as a dialog over another.
+    Cycle,
+    /// The showcase.
+    Showcase,
+    /// The quick order's panel over the showcase.
+    QuickOrder,
+    /// The cart page.
+    CartPage,
+    /// "Something went wrong", with a way to try again.
+    Failed,
+    /// Being worked on.
+    Maintenance,
+    /// Too many requests.
+    TooManyRequests,
+    /// Nothing at all.
+    Blank,
+    /// Nothing that the profile knows.
+    Unknown,
+}
+
+impl Screen {
+    /// What it is called in the log.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Login => "login",
+            Self::ForWhom => "for whom",
+            Self::Consultora => "consultora",
+            Self::Cycle => "cycle",
+            Self::Showcase => "showcase",
+            Self::QuickOrder => "quick order",
+            Self::CartPage => "cart page",
+            Self::Failed => "failed screen",
+            Self::Maintenance => "maintenance",
+            Self::TooManyRequests => "too many requests",
+            Self::Blank => "blank page",
+            Self::Unknown => "unknown screen",
+        }
+    }
+
+    /// The screen that a scene shows.
+    pub(crate) fn of(scene: &Scene) -> Self {
+        let has = |anchor| scene.has(anchor);
+        if has(Anchor::LoginPassword)
+            || has(Anchor::LoginAccess)
+            || (has(Anchor::LoginKind) && has(Anchor::LoginCode))
+        {
+            return Self::Login;
+        }
+        if has(Anchor::CycleOption) {
+            return Self::Cycle;
+        }
+        if has(Anchor::Retry) {
+            return Self::Failed;
+        }
+        if has(Anchor::ConsultoraCode) {
+            return Self::Consultora;
+        }
+        if has(Anchor::ForOther) {
+            return Self::ForWhom;
+        }
+        if has(Anchor::QuickCode) {
+            return Self::QuickOrder;
+        }
+        if is_cart_page(scene) {
+            return Self::CartPage;
+        }
+        if has(Anchor::Cards) || has(Anchor::Bag) {
+            return Self::Showcase;
+        }
+        if has(Anchor::ConsultoraCodeOld)
+            && (has(Anchor::ConsultoraSearch) || has(Anchor::ConsultoraConfirm))
+        {
+            return Self::Consultora;
+        }
+        if has(Anchor::CycleAccept) {
+            // Its options are still on their way.
+            return Self::Cycle;
+        }
+        without_anchors(scene)
+    }
+
+    /// Whether the cart can be read and changed here.
+    pub(crate) fn is_cart(self) -> bool {
+        matches!(self, Self::QuickOrder | Self::CartPage)
+    }
+}
+
+fn is_cart_page(scene: &Scene) -> bool {
+    [
+        Anchor::CartRow,
+        Anchor::CartImport,
+        Anchor::SearchField,
+        Anchor::CartEmpty,
+    ]
+    .into_iter()
+    .any(|anchor| scene.has(anchor))
+}
+
+fn without_anchors(scene: &Scene) -> Screen {
+    if scene.says(Phrase::TooManyRequests) {
+        Screen::TooManyRequests
+    } else if scene.says(Phrase::Maintenance) {
+        Screen::Maintenance
+    } else if scene.says(Phrase::ServerError) {
+        Screen::Failed
+    } else if scene.is_blank {
+        Screen::Blank
+    } else {
+        Screen::Unknown
+    }
+}

@@ -1,0 +1,162 @@
+//! Whose cart it is. Nothing is written before the page has shown that it is hers, and every look
+//! at the page shows it again.
+
+use crate::domain::{Reason, Step};
+
+use crate::portal::Journal;
+use crate::portal::scene::Scene;
+use crate::portal::text::{holds_code, plain, same_cycle, same_name};
+use crate::portal::trouble::{Going, Trouble};
+use crate::portal::visit::Visit;
+
+/// How often a page may be somebody else's before the attempt gives up.
+const MISIDENTIFIED_MAX: u32 = 2;
+
+/// The consultora that was confirmed in this attempt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Chosen {
+    /// Her name on the confirm screen.
+    pub(crate) name: Option<String>,
+    /// Whether the confirm screen showed her code.
+    pub(crate) code_was_shown: bool,
+    /// Scheme and host at that time.
+    pub(crate) origin: String,
+}
+
+/// What a page proves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Proof {
+    Hers,
+    Anothers,
+    None,
+}
+
+impl<J: Journal> Visit<'_, J> {
+    /// Whether a scene, with what was confirmed before it, shows that the cart is hers.
+    pub(crate) fn is_hers(&self, scene: &Scene) -> bool {
+        self.proof(scene.identity.as_deref(), &scene.url) == Proof::Hers
+    }
+
+    /// The same from what the page says and where it is.
+    pub(crate) fn is_hers_by(&self, identity: Option<&str>, url: &str) -> bool {
+        self.proof(identity, url) == Proof::Hers
+    }
+
+    fn proof(&self, identity: Option<&str>, url: &str) -> Proof {
+        let Some(chosen) = &self.chosen else {
+            return Proof::None;
+        };
+        if origin_of(url) != chosen.origin {
+            return Proof::None;
+        }
+        let Some(text) = identity.filter(|text| !text.trim().is_empty()) else {
+            // A page that named her before must go on naming her.
+            return if chosen.code_was_shown && !self.saw_identity {
+                Proof::Hers
+            } else {
+                Proof::None
+            };
+        };
+        if holds_code(text, self.wish.consultora.as_str()) {
+            return Proof::Hers;
+        }
+        let by_name = chosen
+            .name
+            .as_deref()
+            .is_some_and(|name| !name.is_empty() && plain(text).contains(&plain(name)));
+        // A text with a name alone is as good as the code that stood beside that name.
+        if chosen.code_was_shown && by_name && !plain(text).contains("codigo") {
+            return Proof::Hers;
+        }
+        Proof::Anothers
+    }
+
+    /// At her cart: shows that it is hers, or goes back to choosing her.
+    pub(crate) async fn prove(&mut self, scene: Scene) -> Going<Scene> {
+        match self.proof(scene.identity.as_deref(), &scene.url) {
+            Proof::Hers => {
+                self.saw_identity |= scene.identity.is_some();
+                self.same_cycle_shown(&scene)?;
+                Ok(scene)
+            }
+            Proof::None if self.saw_identity && scene.identity.is_none() => {
+                // It is often the last thing that a page shows.
+                let deadline = self.within_ms(self.profile.waits.close_ms);
+                let mut now = scene;
+                while now.identity.is_none() && !deadline.is_over() {
+                    now = self.watch(&now, deadline).await?;
+                }
+                if now.identity.is_some() {
+                    Ok(now)
+                } else {
+                    self.doubt("nothing").await
+                }
+            }
+            Proof::None | Proof::Anothers => {
+                let says = scene.identity.unwrap_or_else(|| "nothing".to_owned());
+                self.doubt(&says).await
+            }
+        }
+    }
+
+    async fn doubt(&mut self, says: &str) -> Going<Scene> {
+        self.tally.misidentified += 1;
+        let text = format!(
+            "the page says {says}, wanted is the cart of {}",
+            self.wish.consultora
+        );
+        if self.tally.misidentified > MISIDENTIFIED_MAX {
+            return Err(Trouble::failed(Reason::IdentityUnproven, text));
+        }
+        self.note(text).await?;
+        self.load_start().await
+    }
+
+    /// The page's cycle must be the one that was asked for.
+    fn same_cycle_shown(&self, scene: &Scene) -> Going<()> {
+        let (Some(wanted), Some(text)) = (&self.wish.cycle, &scene.identity) else {
+            return Ok(());
+        };
+        let text = plain(text);
+        let Some((_, shown)) = text.rsplit_once("ciclo") else {
+            return Ok(());
+        };
+        let shown: String = shown
+            .trim_start()
+            .chars()
+            .take_while(|c| c.is_ascii_digit() || *c == '/' || *c == '-')
+            .collect();
+        if shown.is_empty() || same_cycle(wanted, &shown) {
+            return Ok(());
+        }
+        let text = format!("the page is at cycle {shown}, wanted is {wanted}");
+        Err(Trouble::failed(Reason::CycleClosed, text))
+    }
+
+    /// A screen behind the choice of the cycle is there: said once.
+    pub(crate) async fn cycle_settled(&mut self, scene: &Scene) -> Going<()> {
+        if self.is_cycle_settled {
+            return Ok(());
+        }
+        self.is_cycle_settled = true;
+        let detail = scene.identity.clone().unwrap_or_default();
+        self.reached(Step::Cycle, detail).await
+    }
+}
+
+/// Scheme and host of an address.
+pub(crate) fn origin_of(url: &str) -> String {
+    let end = url
+        .find("://")
+        .and_then(|at| url[at + 3..].find(['/', '?', '#']).map(|end| at + 3 + end))
+        .unwrap_or(url.len());
+    url[..end].to_owned()
+}
+
+/// Whether the portal's name is the spreadsheet's; nothing to compare is no difference.
+pub(crate) fn names_agree(wanted: Option<&str>, lines: &[String]) -> bool {
+    match wanted.map(str::trim).filter(|name| !name.is_empty()) {
+        None => true,
+        Some(name) => lines.iter().any(|line| same_name(name, line)),
+    }
+}

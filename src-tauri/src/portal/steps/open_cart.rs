@@ -1,0 +1,42 @@
+//! The showcase: its cards, then the bag, which opens the cart page or the quick order's panel.
+
+use crate::domain::Step;
+
+use crate::portal::Journal;
+use crate::portal::profile::Anchor;
+use crate::portal::scene::Scene;
+use crate::portal::screens::Screen;
+use crate::portal::trouble::Going;
+use crate::portal::visit::Visit;
+
+impl<J: Journal> Visit<'_, J> {
+    /// From the showcase to the cart.
+    pub(crate) async fn open_cart(&mut self, scene: Scene) -> Going<Scene> {
+        self.step = Step::OpenCart;
+        self.saw_identity |= self.is_hers(&scene) && scene.identity.is_some();
+        let scene = self.cards_shown(scene).await?;
+        if Screen::of(&scene) != Screen::Showcase {
+            return Ok(scene);
+        }
+        if !scene.has(Anchor::Bag) {
+            let address = self.profile.url(&self.profile.address.cart);
+            return self.load(&address).await;
+        }
+        self.press(Anchor::Bag).await?;
+        self.leave(Screen::Showcase, scene, "opening the bag").await
+    }
+
+    /// Waits for the cards, which come last; without them the bag still opens.
+    async fn cards_shown(&mut self, scene: Scene) -> Going<Scene> {
+        let deadline = self.within_ms(self.profile.waits.cards_ms);
+        let mut now = scene;
+        while !(now.has(Anchor::Cards) && now.has(Anchor::Bag)) && !deadline.is_over() {
+            now = self.watch(&now, deadline).await?;
+            now = self.clear(now).await?;
+            if Screen::of(&now) != Screen::Showcase {
+                break;
+            }
+        }
+        Ok(now)
+    }
+}

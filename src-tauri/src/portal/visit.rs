@@ -1,0 +1,190 @@
+//! One attempt at one order on one page: what it knows, how far it is, and what it may do.
+
+use std::time::Duration;
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use tokio_util::sync::CancellationToken;
+
+use crate::browser::{Deadline, Page};
+use crate::domain::{Cart, CartCondition, Reason, Step};
+
+use super::account::Account;
+use super::cart::Said;
+use super::profile::{Profile, Spot};
+use super::scene::{LOOK_JS, Scene, look_spec};
+use super::steps::Chosen;
+use super::text::short;
+use super::trouble::{Going, Trouble};
+use super::{Held, Journal, Wish};
+
+/// One attempt.
+pub(crate) struct Visit<'a, J> {
+    pub(crate) page: &'a Page,
+    pub(crate) profile: &'a Profile,
+    pub(crate) account: &'a Account,
+    pub(crate) wish: &'a Wish,
+    pub(crate) journal: &'a mut J,
+    pub(crate) stop: &'a CancellationToken,
+    /// When the order as a whole must be over.
+    pub(crate) deadline: Deadline,
+    /// What is being done.
+    pub(crate) step: Step,
+    /// What is known of the cart.
+    pub(crate) condition: CartCondition,
+    /// The consultora whose cart the page is at, as far as this attempt has shown it.
+    pub(crate) chosen: Option<Chosen>,
+    /// The account was seen to be signed in, and the journal knows.
+    pub(crate) is_signed_in: bool,
+    /// What the page says about whose cart it is was seen since the consultora was chosen.
+    pub(crate) saw_identity: bool,
+    /// The cycle is chosen, and the journal knows.
+    pub(crate) is_cycle_settled: bool,
+    /// Her cart was opened and read, and the journal knows.
+    pub(crate) is_cart_opened: bool,
+    /// The portal's name for the consultora.
+    pub(crate) portal_name: Option<String>,
+    /// What the portal said about products.
+    pub(crate) said: Said,
+    /// The cart as the first attempt found it.
+    pub(crate) cart_before: Option<Cart>,
+    /// Counts of what is bounded.
+    pub(crate) tally: Tally,
+    /// The cart was changed since the page was loaded: the page is believed when it shows what is
+    /// wanted, and loaded anew when it does not.
+    pub(crate) is_dirty: bool,
+    /// The cart may have changed behind the page's back, or the page shows what was typed: it is
+    /// loaded anew before it is believed at all.
+    pub(crate) is_stale: bool,
+    /// Rows hold what was typed into them: all is loaded anew once the changes are made.
+    pub(crate) mistrusts_rows: bool,
+}
+
+/// How often things happened in this attempt.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Tally {
+    pub(crate) moves: u32,
+    pub(crate) interruptions: u32,
+    pub(crate) logins: u32,
+    pub(crate) retry_presses: u32,
+    pub(crate) reloads: u32,
+    pub(crate) dodges: u32,
+    pub(crate) misidentified: u32,
+}
+
+impl<J: Journal> Visit<'_, J> {
+    /// The screen as it is now.
+    pub(crate) async fn look(&mut self) -> Going<Scene> {
+        self.scan("", 0).await
+    }
+
+    /// The screen as soon as it is another one than `before`, or when the deadline is over.
+    pub(crate) async fn watch(&mut self, before: &Scene, deadline: Deadline) -> Going<Scene> {
+        self.scan(&before.mark, deadline.left_ms()).await
+    }
+
+    async fn scan(&mut self, before: &str, timeout_ms: u64) -> Going<Scene> {
+        let spec = look_spec(self.profile, before, timeout_ms);
+        let margin = self.within_ms(timeout_ms + self.profile.waits.action_ms);
+        self.run(LOOK_JS, spec, margin).await
+    }
+
+    /// Runs one of our programs in the page.
+    pub(crate) async fn run<T: DeserializeOwned>(
+        &mut self,
+        program: &str,
+        spec: Value,
+        deadline: Deadline,
+    ) -> Going<T> {
+        self.in_time()?;
+        let answer = self.page.call::<Value>(program, &[spec], deadline).await?;
+        serde_json::from_value(answer)
+            .map_err(|error| Trouble::failed(Reason::Bug, format!("the page's answer: {error}")))
+    }
+
+    /// A deadline so many milliseconds from now, never beyond the order's own.
+    pub(crate) fn within_ms(&self, ms: u64) -> Deadline {
+        self.deadline.within(Duration::from_millis(ms))
+    }
+
+    /// Ends the attempt at a safe point when it was told to stop, or when its time is up.
+    pub(crate) fn may_go_on(&self) -> Going<()> {
+        if self.stop.is_cancelled() {
+            return Err(Trouble::Told);
+        }
+        self.in_time()
+    }
+
+    fn in_time(&self) -> Going<()> {
+        if self.deadline.is_over() {
+            return Err(Trouble::failed(
+                Reason::TimedOut,
+                format!(
+                    "the order took longer than {} ms",
+                    self.profile.waits.order_ms
+                ),
+            ));
+        }
+        Ok(())
+    }
+
+    /// Records that a step is behind it.
+    pub(crate) async fn reached(&mut self, step: Step, detail: impl AsRef<str>) -> Going<()> {
+        let detail = short(detail.as_ref());
+        self.page
+            .log()
+            .line(format!("reached {}: {detail}", step.as_str()));
+        held(self.journal.reached(step, &detail).await)
+    }
+
+    /// Records something worth telling.
+    pub(crate) async fn note(&mut self, detail: impl AsRef<str>) -> Going<()> {
+        let detail = short(detail.as_ref());
+        self.page.log().line(&detail);
+        held(self.journal.note(self.step, &detail).await)
+    }
+
+    /// The cart is being changed: from now on it is unfinished.
+    pub(crate) fn changes_the_cart(&mut self) {
+        self.condition = CartCondition::Unfinished;
+        self.is_dirty = true;
+    }
+
+    /// The cart as it was found is recorded before anything is changed.
+    pub(crate) async fn keep_cart_before(&mut self, cart: &Cart) -> Going<()> {
+        self.cart_before = Some(cart.clone());
+        held(self.journal.cart_before(cart).await)
+    }
+
+    /// Whether this attempt has changed the cart.
+    pub(crate) fn has_written(&self) -> bool {
+        self.condition != CartCondition::Untouched
+    }
+}
+
+/// A selector for what is inside a marked element.
+pub(crate) fn inside(mark: &str, spots: &[Spot]) -> Vec<Spot> {
+    spots
+        .iter()
+        .map(|spot| Spot {
+            css: format!("[data-bot-mark=\"{mark}\"] :is({})", spot.css),
+            ..spot.clone()
+        })
+        .collect()
+}
+
+/// A selector for a marked element.
+pub(crate) fn marked(mark: &str) -> Vec<Spot> {
+    vec![Spot {
+        css: format!("[data-bot-mark=\"{mark}\"]"),
+        text: None,
+        contains: None,
+    }]
+}
+
+fn held(held: Held) -> Going<()> {
+    match held {
+        Held::Yes => Ok(()),
+        Held::No => Err(Trouble::Told),
+    }
+}

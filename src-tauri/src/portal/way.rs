@@ -1,0 +1,315 @@
+//! From whatever the page shows to her cart. Each screen has one step that leads on from it; which
+//! one comes next is decided by what is seen, never by what came before.
+
+use std::collections::BTreeMap;
+
+use crate::domain::{Reason, Step};
+
+use super::Journal;
+use super::profile::{Anchor, Phrase, Profile};
+use super::scene::Scene;
+use super::screens::Screen;
+use super::trouble::{Going, Trouble};
+use super::visit::Visit;
+
+/// How often one screen may come to nothing.
+const ASTRAY_MAX: u32 = 5;
+/// From which time on the way is begun anew by loading the start page.
+const ASTRAY_RESTART: u32 = 3;
+/// The first wait before trying a failed screen again; each further one is twice as long.
+const PAUSE_MS: u64 = 250;
+/// How long a look waits while requests are under way.
+const REST_LOOK_MS: u64 = 200;
+
+impl<J: Journal> Visit<'_, J> {
+    /// Brings the page to her cart, shown to be hers.
+    pub(crate) async fn to_cart(&mut self) -> Going<Scene> {
+        let mut scene = self.look().await?;
+        let mut astray: BTreeMap<&str, u32> = BTreeMap::new();
+        loop {
+            self.tally.moves += 1;
+            if self.tally.moves > self.profile.limits.moves {
+                let at = Screen::of(&scene).as_str();
+                let text = format!("went from screen to screen too often, now at {at}");
+                return Err(Trouble::failed(Reason::TimedOut, text));
+            }
+            let screen = Screen::of(&scene);
+            scene = match self.lead_on(scene).await {
+                Ok(scene) if Screen::of(&scene).is_cart() && self.is_hers(&scene) => {
+                    self.tally.retry_presses = 0;
+                    self.tally.reloads = 0;
+                    return Ok(scene);
+                }
+                Ok(scene) => scene,
+                Err(Trouble::Astray(what)) => {
+                    let times = astray.entry(screen.as_str()).or_default();
+                    *times += 1;
+                    self.went_astray(&what, *times, screen).await?
+                }
+                Err(other) => return Err(other),
+            };
+        }
+    }
+
+    async fn went_astray(&mut self, what: &str, times: u32, screen: Screen) -> Going<Scene> {
+        self.page
+            .log()
+            .line(format!("astray at {}: {what}", screen.as_str()));
+        self.may_go_on()?;
+        self.throttled()?;
+        if times > ASTRAY_MAX {
+            let text = format!("{}: {what}", screen.as_str());
+            return Err(Trouble::failed(Reason::TimedOut, text));
+        }
+        if times >= ASTRAY_RESTART {
+            return self.load_start().await;
+        }
+        let scene = self.look().await?;
+        if scene.says(Phrase::ServerError) {
+            return self.pause(&scene, times).await;
+        }
+        Ok(scene)
+    }
+
+    async fn lead_on(&mut self, scene: Scene) -> Going<Scene> {
+        let scene = self.clear(scene).await?;
+        match Screen::of(&scene) {
+            Screen::Login => self.sign_in(scene).await,
+            Screen::ForWhom => {
+                self.signed_in().await?;
+                self.choose_other(scene).await
+            }
+            Screen::Consultora => {
+                self.signed_in().await?;
+                self.choose_consultora(scene).await
+            }
+            Screen::Cycle => self.choose_cycle(scene).await,
+            Screen::Showcase | Screen::QuickOrder | Screen::CartPage if self.chosen.is_none() => {
+                self.next_consultora(scene).await
+            }
+            Screen::Showcase => {
+                self.cycle_settled(&scene).await?;
+                self.open_cart(scene).await
+            }
+            Screen::QuickOrder | Screen::CartPage => {
+                self.cycle_settled(&scene).await?;
+                self.step = Step::OpenCart;
+                self.prove(scene).await
+            }
+            Screen::Failed => self.try_again(scene).await,
+            Screen::Maintenance => Err(Trouble::failed(Reason::Maintenance, &scene.text)),
+            Screen::TooManyRequests => {
+                self.throttled()?;
+                Err(Trouble::failed(Reason::TooManyRequests, &scene.text))
+            }
+            Screen::Blank | Screen::Unknown => self.wait_for_something_known(scene).await,
+        }
+    }
+
+    /// On to the next consultora from a screen of an earlier one.
+    async fn next_consultora(&mut self, scene: Scene) -> Going<Scene> {
+        let is_free = scene
+            .anchor(Anchor::ChangeConsultora)
+            .is_some_and(|seen| !seen.disabled && seen.dialog < 0);
+        if is_free && self.tally.reloads == 0 {
+            self.press(Anchor::ChangeConsultora).await?;
+            let deadline = self.within_ms(self.profile.waits.answer_ms);
+            let mut now = scene.clone();
+            while !deadline.is_over() {
+                now = self.watch(&now, deadline).await?;
+                let at = Screen::of(&now);
+                if at != Screen::of(&scene) && !matches!(at, Screen::Blank | Screen::Unknown) {
+                    return Ok(now);
+                }
+            }
+        }
+        self.load_start().await
+    }
+
+    /// Loads the start page: the login, or "for whom" with a live session.
+    pub(crate) async fn load_start(&mut self) -> Going<Scene> {
+        self.chosen = None;
+        let address = self.profile.url(&self.profile.address.start);
+        self.load(&address).await
+    }
+
+    /// Leaves a dialog that must not be answered yet by loading the start page anew.
+    pub(crate) async fn dodge(&mut self) -> Going<Scene> {
+        self.tally.dodges += 1;
+        self.load_start().await
+    }
+
+    /// Loads a page and waits until it shows something.
+    pub(crate) async fn load(&mut self, address: &str) -> Going<Scene> {
+        self.may_go_on()?;
+        let deadline = self.within_ms(self.profile.waits.load_ms);
+        self.page.goto(address, deadline).await?;
+        let status = self.page.document_status(deadline).await?;
+        if status == 429 {
+            self.throttled()?;
+            return Err(Trouble::failed(Reason::TooManyRequests, "429"));
+        }
+        if status >= 500 {
+            return self
+                .reload_after(format!("the portal answered {status}"))
+                .await;
+        }
+        self.look().await
+    }
+
+    /// Tries a failed screen again, a bounded number of times: first by its own button, then by
+    /// loading the start page.
+    async fn try_again(&mut self, scene: Scene) -> Going<Scene> {
+        if scene.says(Phrase::Maintenance) {
+            return Err(Trouble::failed(Reason::Maintenance, &scene.text));
+        }
+        self.throttled()?;
+        self.tally.retry_presses += 1;
+        let times = self.tally.retry_presses;
+        if !scene.has(Anchor::Retry) || times > self.profile.limits.retry_presses {
+            let text = if scene.text.is_empty() {
+                "the portal's own error"
+            } else {
+                &scene.text
+            };
+            return self.reload_after(text.to_owned()).await;
+        }
+        let scene = self.pause(&scene, times).await?;
+        if Screen::of(&scene) != Screen::Failed {
+            return Ok(scene);
+        }
+        self.is_stale |= self.has_written();
+        self.press(Anchor::Retry).await?;
+        self.watch_at_rest(scene).await
+    }
+
+    /// The next scene, or the same one once no request is under way any more.
+    async fn watch_at_rest(&mut self, scene: Scene) -> Going<Scene> {
+        let deadline = self.within_ms(self.profile.waits.answer_ms);
+        let mut rests = 0;
+        while rests < 2 && !deadline.is_over() {
+            let now = self.watch(&scene, self.within_ms(REST_LOOK_MS).min(deadline)).await?;
+            if now.mark != scene.mark {
+                return Ok(now);
+            }
+            rests = if self.page.pending_requests() == 0 { rests + 1 } else { 0 };
+        }
+        Ok(scene)
+    }
+
+    async fn reload_after(&mut self, what: String) -> Going<Scene> {
+        self.throttled()?;
+        self.tally.reloads += 1;
+        self.tally.retry_presses = 0;
+        let times = self.tally.reloads;
+        if times > self.profile.limits.reloads {
+            return Err(Trouble::failed(Reason::ServerError, what));
+        }
+        self.note(format!("{what}; loading the start page again"))
+            .await?;
+        let scene = self.look().await?;
+        self.pause(&scene, times + 1).await?;
+        // Boxed: loading a page may end here again.
+        Box::pin(self.load_start()).await
+    }
+
+    /// Waits for the page to change by itself, longer with each time.
+    async fn pause(&mut self, scene: &Scene, times: u32) -> Going<Scene> {
+        let ms = PAUSE_MS << times.min(5);
+        // No two seats in step.
+        let jitter = rand::random_range(0..=ms / 2);
+        let deadline = self.within_ms(ms + jitter);
+        self.watch(scene, deadline).await
+    }
+
+    async fn wait_for_something_known(&mut self, scene: Scene) -> Going<Scene> {
+        let is_known =
+            |scene: &Scene| !matches!(Screen::of(scene), Screen::Blank | Screen::Unknown);
+        let mut now = scene;
+        if now.url.starts_with("about:") {
+            return self.load_start().await;
+        }
+        let deadline = self.within_ms(self.profile.waits.unknown_ms);
+        let mut rest = self.within_ms(self.profile.waits.rest_ms);
+        while !deadline.is_over() && !rest.is_over() {
+            let before = now.mark.clone();
+            now = self.watch(&now, self.within_ms(REST_LOOK_MS).min(deadline)).await?;
+            now = self.clear(now).await?;
+            if now.mark != before || !now.loaded || self.page.pending_requests() > 0 {
+                rest = self.within_ms(self.profile.waits.rest_ms);
+            }
+            if is_known(&now) {
+                return Ok(now);
+            }
+        }
+        let status = self
+            .page
+            .document_status(self.within_ms(self.profile.waits.action_ms))
+            .await?;
+        if now.is_blank || status >= 500 || self.tally.reloads == 0 {
+            let what = if now.is_blank {
+                "a blank page".to_owned()
+            } else {
+                format!("an unknown page: {}", now.text)
+            };
+            return self.reload_after(what).await;
+        }
+        Err(Trouble::failed(
+            Reason::LayoutChanged,
+            layout_text(self.profile, &now),
+        ))
+    }
+
+    /// Fails when the portal has asked for less.
+    pub(crate) fn throttled(&mut self) -> Going<()> {
+        match self.page.take_too_many_requests() {
+            None => Ok(()),
+            Some(ms) => Err(Trouble::Failed {
+                reason: Reason::TooManyRequests,
+                detail: "429".to_owned(),
+                retry_after_ms: (ms > 0).then_some(ms),
+            }),
+        }
+    }
+
+    /// The failure of a screen that lacks an anchor that it should have.
+    pub(crate) fn lacks(&self, scene: &Scene, anchor: Anchor) -> Trouble {
+        let sought: Vec<String> = self
+            .profile
+            .spots(anchor)
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        let text = format!(
+            "{}: `{}` is not there (sought: {}); there are: {}",
+            Screen::of(scene).as_str(),
+            anchor.as_str(),
+            sought.join(" | "),
+            scene.seen_anchors()
+        );
+        Trouble::failed(Reason::LayoutChanged, text)
+    }
+}
+
+fn layout_text(profile: &Profile, scene: &Scene) -> String {
+    const FIRST: [Anchor; 6] = [
+        Anchor::LoginPassword,
+        Anchor::ForOther,
+        Anchor::ConsultoraCode,
+        Anchor::CycleOption,
+        Anchor::Bag,
+        Anchor::CartRow,
+    ];
+    let sought: Vec<String> = FIRST
+        .iter()
+        .filter_map(|anchor| {
+            let spot = profile.spots(*anchor).first()?;
+            Some(format!("{} ({spot})", anchor.as_str()))
+        })
+        .collect();
+    format!(
+        "none of {} is there; the page says: {}",
+        sought.join(", "),
+        scene.text
+    )
+}

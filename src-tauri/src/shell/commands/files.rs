@@ -1,0 +1,78 @@
+//! Files in and out.
+
+use std::path::PathBuf;
+
+use tauri::State;
+
+use super::super::Shell;
+use crate::domain::BatchId;
+use crate::ops::wire::{LoadOptions, Loaded, PreviewView, Refusal};
+
+#[tauri::command]
+pub(in crate::shell) async fn preview_file(
+    shell: State<'_, Shell>,
+    path: PathBuf,
+) -> Result<PreviewView, Refusal> {
+    shell
+        .ops()?
+        .preview_file(&path)
+        .await
+        .map_err(|error| error.refusal())
+}
+
+#[tauri::command]
+pub(in crate::shell) async fn preview_sample(
+    shell: State<'_, Shell>,
+) -> Result<PreviewView, Refusal> {
+    shell
+        .ops()?
+        .preview_sample()
+        .await
+        .map_err(|error| error.refusal())
+}
+
+#[tauri::command]
+pub(in crate::shell) async fn save_rejected(
+    shell: State<'_, Shell>,
+    preview_id: i64,
+    path: PathBuf,
+) -> Result<String, Refusal> {
+    let saved = shell.ops()?.save_rejected(preview_id, &path).await;
+    saved
+        .map(|path| path.display().to_string())
+        .map_err(|error| error.refusal())
+}
+
+#[tauri::command]
+pub(in crate::shell) async fn discard_preview(
+    shell: State<'_, Shell>,
+    preview_id: i64,
+) -> Result<(), Refusal> {
+    shell.ops()?.discard_preview(preview_id);
+    Ok(())
+}
+
+#[tauri::command]
+pub(in crate::shell) async fn load_preview(
+    shell: State<'_, Shell>,
+    preview_id: i64,
+    options: LoadOptions,
+) -> Result<Loaded, Refusal> {
+    shell
+        .ops()?
+        .load_preview(preview_id, &options)
+        .await
+        .map_err(|error| error.refusal())
+}
+
+#[tauri::command]
+pub(in crate::shell) async fn save_report(
+    shell: State<'_, Shell>,
+    batch_id: i64,
+    path: PathBuf,
+) -> Result<String, Refusal> {
+    let saved = shell.ops()?.save_report(BatchId(batch_id), &path).await;
+    saved
+        .map(|path| path.display().to_string())
+        .map_err(|error| error.refusal())
+}

@@ -1,0 +1,81 @@
+//! Failures by cause: kind, step and the portal's message with its numbers taken out.
+
+use sqlx::sqlite::SqliteRow;
+use sqlx::{FromRow, Row};
+
+use super::{Store, StoreError};
+use crate::domain::{BatchId, Epoch, Failure, OrderId};
+
+/// The part of the portal's message that goes into a cause, in characters.
+const DETAIL_CHARS_MAX: usize = 120;
+
+/// Failed orders of one batch that share a cause.
+#[derive(Clone, Debug)]
+pub struct CauseRow {
+    pub key: String,
+    pub batch: BatchId,
+    pub batch_name: String,
+    pub orders: u32,
+    pub last: Epoch,
+    pub example: OrderId,
+    /// The portal's words of the example.
+    pub detail: Option<String>,
+}
+
+impl FromRow<'_, SqliteRow> for CauseRow {
+    fn from_row(row: &SqliteRow) -> sqlx::Result<Self> {
+        Ok(Self {
+            key: row.try_get("cause")?,
+            batch: BatchId(row.try_get("batch_id")?),
+            batch_name: row.try_get("batch_name")?,
+            orders: row.try_get("orders_")?,
+            last: Epoch(row.try_get("last_ms")?),
+            example: OrderId(row.try_get("example")?),
+            detail: row.try_get("detail")?,
+        })
+    }
+}
+
+impl Store {
+    /// Failed orders by cause, the most frequent first; of one batch or of all that did not end
+    /// cancelled.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub async fn causes(&self, batch: Option<BatchId>) -> Result<Vec<CauseRow>, StoreError> {
+        Ok(sqlx::query_as(
+            "SELECT found.*, batches.name AS batch_name,
+                (SELECT detail FROM attempts WHERE attempts.order_id = found.example
+                    ORDER BY number DESC LIMIT 1) AS detail
+             FROM (SELECT cause, batch_id, COUNT(*) AS orders_, MAX(ended_ms) AS last_ms,
+                    MIN(id) AS example
+                FROM orders
+                WHERE cause IS NOT NULL AND state = 'failed' AND ($1 IS NULL OR batch_id = $1)
+                GROUP BY batch_id, cause) AS found
+             JOIN batches ON batches.id = found.batch_id
+             WHERE batches.state <> 'cancelled' ORDER BY orders_ DESC, last_ms DESC",
+        )
+        .bind(batch.map(|id| id.0))
+        .fetch_all(self.reader())
+        .await?)
+    }
+}
+
+/// `reason/step/message`: two failures with the same key are the same trouble.
+pub(super) fn key(failure: &Failure) -> String {
+    let mut words: Vec<String> = Vec::new();
+    for word in failure.detail.split_whitespace() {
+        let word = if word.chars().any(|c| c.is_ascii_digit()) {
+            "#"
+        } else {
+            word
+        };
+        words.push(word.to_lowercase());
+    }
+    let message: String = words.join(" ").chars().take(DETAIL_CHARS_MAX).collect();
+    format!(
+        "{}/{}/{message}",
+        failure.reason.as_str(),
+        failure.step.as_str()
+    )
+}

@@ -1,0 +1,125 @@
+//! The open database: one writer, some readers, and a bell that rings after each commit.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{Sqlite, Transaction};
+use tokio::sync::watch;
+
+use super::StoreError;
+
+static MIGRATOR: Migrator = sqlx::migrate!("./migrations");
+
+const FILE_NAME: &str = "gsp-bot.db";
+const READERS_MAX: u32 = 4;
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// The program's whole state, in one SQLite file. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Store {
+    /// One connection and always `BEGIN IMMEDIATE`: writers queue here and never meet as a
+    /// busy error in the middle of a transaction.
+    writer: SqlitePool,
+    reader: SqlitePool,
+    bell: Arc<watch::Sender<u64>>,
+    path: PathBuf,
+}
+
+pub(super) type Tx = Transaction<'static, Sqlite>;
+
+impl Store {
+    /// Opens the database in `folder`, making both when missing, and brings it to this version.
+    ///
+    /// # Errors
+    /// When the folder cannot be written, when the file is damaged or of a newer version.
+    pub async fn open(folder: &Path) -> Result<Self, StoreError> {
+        let not_writable = |source| StoreError::FolderNotWritable {
+            folder: folder.to_path_buf(),
+            source,
+        };
+        fs::create_dir_all(folder).map_err(not_writable)?;
+        // SQLite would open a database in a read-only folder and fail at the first commit.
+        tempfile::Builder::new()
+            .prefix(".probe")
+            .tempfile_in(folder)
+            .map_err(not_writable)?;
+        let path = folder.join(FILE_NAME);
+        let options = SqliteConnectOptions::new()
+            .filename(&path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // A commit that was acknowledged survives a power cut.
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(BUSY_TIMEOUT);
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(ACQUIRE_TIMEOUT)
+            .connect_with(options.clone())
+            .await?;
+        MIGRATOR.run(&writer).await.map_err(migration_error)?;
+        let reader = SqlitePoolOptions::new()
+            .max_connections(READERS_MAX)
+            .acquire_timeout(ACQUIRE_TIMEOUT)
+            .connect_with(options.create_if_missing(false).pragma("query_only", "ON"))
+            .await?;
+        let (bell, _) = watch::channel(0);
+        Ok(Self {
+            writer,
+            reader,
+            bell: Arc::new(bell),
+            path,
+        })
+    }
+
+    /// Where the database lies.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Rings after each commit of this process. Other processes' commits are seen by asking
+    /// [`Store::last_change`].
+    #[must_use]
+    pub fn bell(&self) -> watch::Receiver<u64> {
+        self.bell.subscribe()
+    }
+
+    /// Closes all connections; the write-ahead log is folded in.
+    pub async fn close(&self) {
+        self.reader.close().await;
+        self.writer.close().await;
+    }
+
+    pub(super) fn reader(&self) -> &SqlitePool {
+        &self.reader
+    }
+
+    pub(super) async fn begin(&self) -> Result<Tx, StoreError> {
+        Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
+    }
+
+    pub(super) async fn commit(&self, tx: Tx) -> Result<(), StoreError> {
+        tx.commit().await?;
+        self.bell
+            .send_modify(|rings| *rings = rings.wrapping_add(1));
+        Ok(())
+    }
+}
+
+fn migration_error(error: MigrateError) -> StoreError {
+    if let MigrateError::VersionMissing(version) | MigrateError::VersionTooNew(version, _) = error {
+        return StoreError::NewerVersion(version);
+    }
+    if let MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) = error {
+        return error.into();
+    }
+    StoreError::Damaged(error.to_string())
+}

@@ -1,0 +1,190 @@
+//! Which column is which.
+
+use super::*;
+use gsp_bot::intake::{ColumnMap, Field, FileCause};
+
+/// The column titles that were taken for code, name, product and quantity.
+fn taken(header: &str) -> String {
+    let text = format!("{header}\n{}\n", ["7"; 8].join(";"));
+    match read_bytes("pedidos.csv", text.as_bytes()) {
+        Ok(intake) => {
+            let columns = intake.file.columns.iter();
+            columns
+                .map(|(field, title)| format!("{}={title}", &field.as_str()[..1]))
+                .collect::<Vec<_>>()
+                .join(" ")
+        }
+        #[expect(clippy::wildcard_enum_match_arm, reason = "shown as it is")]
+        Err(problem) => match problem.cause {
+            FileCause::MissingColumns { missing, .. } => {
+                let names = missing.iter().map(|field| field.as_str());
+                format!("missing {}", names.collect::<Vec<_>>().join(" "))
+            }
+            FileCause::UnclearColumns {
+                field, candidates, ..
+            } => {
+                format!("unclear {}: {}", field.as_str(), candidates.join(", "))
+            }
+            other => format!("{other:?}"),
+        },
+    }
+}
+
+#[test]
+fn columns_are_found_by_the_names_people_use() {
+    for (header, expected) in [
+        (
+            "consultora_code;consultora_name;product_code;quantity",
+            "c=consultora_code c=consultora_name p=product_code q=quantity",
+        ),
+        (
+            "Cantidad;SKU;Nombre consultora;CÓD. CONSULTORA",
+            "c=CÓD. CONSULTORA c=Nombre consultora p=SKU q=Cantidad",
+        ),
+        (
+            "CB;Nombre;Código Producto;Cant.",
+            "c=CB c=Nombre p=Código Producto q=Cant.",
+        ),
+        ("CB;CÓDIGO;QTDE", "c=CB p=CÓDIGO q=QTDE"),
+        ("CB;CÓDIGO;PRODUCTO;UNIDADES", "c=CB p=CÓDIGO q=UNIDADES"),
+        ("Código;SKU;Unidades", "c=Código p=SKU q=Unidades"),
+        (
+            "Consultora;Código;Cantidad",
+            "c=Consultora p=Código q=Cantidad",
+        ),
+        (
+            "Consultora;Producto;Cantidad",
+            "c=Consultora p=Producto q=Cantidad",
+        ),
+        (
+            "Cód. consultora;Consultora;SKU;Cantidad",
+            "c=Cód. consultora c=Consultora p=SKU q=Cantidad",
+        ),
+        ("CB;SKU;Nombre;Cantidad", "c=CB p=SKU q=Cantidad"),
+        ("Precio;CB;Zona;SKU;Total;Cantidad", "c=CB p=SKU q=Cantidad"),
+        (
+            "product_code;SKU;CB;quantity",
+            "c=CB p=product_code q=quantity",
+        ),
+    ] {
+        assert_eq!(taken(header), expected, "{header}");
+    }
+}
+
+#[test]
+fn what_is_unclear_is_asked_and_what_is_missing_is_named() {
+    for (header, expected) in [
+        (
+            "Código;Nombre;Código;Cantidad",
+            "unclear consultora_code: Código (A), Código (C)",
+        ),
+        (
+            "Código;Producto;Cantidad",
+            "unclear consultora_code: Código (A), Producto (B)",
+        ),
+        (
+            "CB;SKU;Cantidad;Cantidad",
+            "unclear quantity: Cantidad (C), Cantidad (D)",
+        ),
+        (
+            "CB;SKU;Cantidad;Unidades",
+            "unclear quantity: Cantidad (C), Unidades (D)",
+        ),
+        ("CÓDIGO;QTDE", "missing consultora_code"),
+        ("CB;Cantidad", "missing product_code"),
+        ("CB;SKU;Precio", "missing quantity"),
+        (
+            "00958;24318;2",
+            "missing consultora_code product_code quantity",
+        ),
+    ] {
+        assert_eq!(taken(header), expected, "{header}");
+    }
+}
+
+#[test]
+fn a_missing_column_is_said_with_what_was_found() {
+    check(
+        "CB;SKU;Precio\n1;2;3\n",
+        "«pedidos.csv»: falta la columna: cantidad (quantity). Se encontró: CB, SKU, Precio. Agrega el título que falta, o indica qué columna es.",
+    );
+}
+
+#[test]
+fn found_columns_have_samples_for_the_mapping_step() {
+    let text = "Código;Nombre;Código;Cantidad\n958;María;24318;2\n;;77;1\n";
+    let problem = read_bytes("pedidos.csv", text.as_bytes()).unwrap_err();
+    let FileCause::UnclearColumns { found, .. } = problem.cause else {
+        panic!("{problem:?}");
+    };
+    let shown: Vec<String> = found
+        .iter()
+        .map(|column| format!("{} {} {:?}", column.letters, column.header, column.samples))
+        .collect();
+    assert_eq!(
+        shown.join("\n"),
+        "A Código [\"958\"]\nB Nombre [\"María\"]\nC Código [\"24318\", \"77\"]\nD Cantidad [\"2\", \"1\"]"
+    );
+    assert_eq!(found[3].field, Some(Field::Quantity));
+}
+
+#[test]
+fn the_header_may_stand_below_titles() {
+    check(
+        "Pedidos campaña 7;;\n\nSupervisora:;Rosa Díaz;\nCB;SKU;Cantidad\n1;A;2\n",
+        "1: Ax2
+         1 = 1 + 0 + 0",
+    );
+}
+
+#[test]
+fn a_mapping_overrides_names() {
+    let text = "Código;Nombre;Código;Cantidad\n958;María;24318;2\n";
+    let map: ColumnMap = "consultora=A,name=Nombre,product=C,quantity=Cantidad"
+        .parse()
+        .unwrap();
+    let options = IntakeOptions {
+        columns: Some(map),
+        ..Default::default()
+    };
+    let outcome = read_bytes_with("pedidos.csv", text.as_bytes(), &options);
+    assert_eq!(shown(&outcome), "958 María: 24318x2\n1 = 1 + 0 + 0");
+}
+
+#[test]
+fn a_mapping_by_places_reads_a_file_without_header() {
+    let map: ColumnMap = "consultora=A,product=B,quantity=C".parse().unwrap();
+    let options = IntakeOptions {
+        columns: Some(map),
+        ..Default::default()
+    };
+    for (text, rows) in [("958;24318;2\n959;1;1\n", 2), ("x;y;z\n959;1;1\n", 1)] {
+        let intake = read_bytes_with("pedidos.csv", text.as_bytes(), &options).unwrap();
+        assert_eq!(intake.counts.in_orders, rows);
+    }
+}
+
+#[test]
+fn a_mapping_that_does_not_fit_is_refused() {
+    for (map, expected) in [
+        (
+            "consultora=CB,product=SKU,quantity=Total",
+            "no tiene la columna «Total»",
+        ),
+        (
+            "consultora=A,product=B,quantity=Z",
+            "no tiene la columna «Z»",
+        ),
+        (
+            "consultora=A,product=A,quantity=C",
+            "está indicada para dos campos",
+        ),
+    ] {
+        let options = IntakeOptions {
+            columns: Some(map.parse().unwrap()),
+            ..Default::default()
+        };
+        let outcome = read_bytes_with("pedidos.csv", b"CB;SKU;Cantidad\n1;2;3\n", &options);
+        assert!(shown(&outcome).contains(expected), "{}", shown(&outcome));
+    }
+}

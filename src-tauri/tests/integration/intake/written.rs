@@ -1,0 +1,106 @@
+//! What our own writers write is read back.
+
+use gsp_bot::intake::{sample, write_rejected};
+use rust_xlsxwriter::Workbook;
+use tempfile::TempDir;
+
+use super::*;
+
+#[test]
+fn the_sample_loads_as_it_is() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("muestra.xlsx");
+    sample(&path).unwrap();
+    let outcome = read_path(&path, &IntakeOptions::default());
+    assert_eq!(
+        shown(&outcome),
+        "00958 María Soto: 24318x2 00077x1\n10742 Ana Paredes: 24318x3 51260x1\n4 = 4 + 0 + 0"
+    );
+    assert_eq!(outcome.unwrap().file.sheet.as_deref(), Some("Pedidos"));
+}
+
+#[test]
+fn the_error_workbook_has_the_operators_columns_and_the_reason() {
+    let text = "Zona;CB;Nombre;SKU;Cantidad\n\
+                Sur;00958;María;24318;2\n\
+                Norte;00077;Ana;;1,5\n\
+                Sur;=2+3;Eva;00042;1\n";
+    let intake = read_bytes("pedidos.csv", text.as_bytes()).unwrap();
+    let again = written_and_read(&intake);
+    assert_eq!(
+        again.rejected.headers,
+        [
+            "Zona",
+            "CB",
+            "Nombre",
+            "SKU",
+            "Cantidad",
+            "Motivo",
+            "Fila original"
+        ]
+    );
+    let cells: Vec<&str> = again.rejected.rows[0].cells().collect();
+    assert_eq!(
+        cells,
+        [
+            "Norte",
+            "00077",
+            "Ana",
+            "",
+            "1,5",
+            "Falta el código de producto. Complétalo o borra la fila. \
+             Cantidad: la cantidad tiene decimales. Escribe unidades enteras.",
+            "3",
+        ]
+    );
+    assert_same_problems(&intake, &again);
+}
+
+#[test]
+fn cells_to_the_right_of_the_header_are_kept() {
+    let intake = read_bytes("a.csv", b"CB;SKU;Cantidad\n1;A;x;Sur;7\n2;B;y\n").unwrap();
+    let again = written_and_read(&intake);
+    let cells: Vec<&str> = again.rejected.rows[0].cells().take(5).collect();
+    assert_eq!(
+        again.rejected.headers[2..6],
+        ["Cantidad", "D", "E", "Motivo"]
+    );
+    assert_eq!(cells, ["1", "A", "x", "Sur", "7"]);
+}
+
+#[test]
+fn rejected_values_of_a_workbook_are_rejected_again() {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    sheet.write_row(0, 0, ["CB", "SKU", "Cantidad"]).unwrap();
+    sheet.write_number(1, 0, 1.2345678901234567e18).unwrap();
+    sheet.write_boolean(1, 1, false).unwrap();
+    sheet.write_number(1, 2, 2.5).unwrap();
+    sheet.write_number(2, 0, 12.5).unwrap();
+    sheet.write_number(2, 1, 77).unwrap();
+    sheet.write_number(2, 2, -1).unwrap();
+    let bytes = workbook.save_to_buffer().unwrap();
+    let intake = read_bytes("pedidos.xlsx", &bytes).unwrap();
+    assert_same_problems(&intake, &written_and_read(&intake));
+}
+
+fn written_and_read(intake: &Intake) -> Intake {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("rechazadas.xlsx");
+    write_rejected(intake, &path).unwrap();
+    read_path(&path, &IntakeOptions::default()).unwrap()
+}
+
+#[track_caller]
+fn assert_same_problems(intake: &Intake, again: &Intake) {
+    let errors = |intake: &Intake| -> Vec<Vec<_>> {
+        intake
+            .rejected
+            .rows
+            .iter()
+            .map(|row| row.reasons.clone())
+            .collect()
+    };
+    assert_eq!(errors(again), errors(intake));
+    assert_eq!(again.counts.in_orders, 0);
+}
