@@ -3,9 +3,12 @@
 
 use crate::browser::{ActionError, Deadline, Selector, Target, TextMatch};
 
+use crate::domain::Step;
+
 use super::Journal;
 use super::profile::{Anchor, Profile, Spot};
 use super::scene::SeenDialog;
+use super::screens::Screen;
 use super::trouble::{Going, Trouble};
 use super::visit::{Visit, inside, marked};
 
@@ -32,9 +35,28 @@ impl<J: Journal> Visit<'_, J> {
     }
 
     async fn press_target(&mut self, target: &Target) -> Going<()> {
-        let deadline = self.within_ms(self.profile.waits.action_ms);
-        let dialogs = self.dialogs();
-        Ok(self.page.click(target, &dialogs, deadline).await?)
+        loop {
+            let deadline = self.within_ms(self.profile.waits.action_ms);
+            let dialogs = self.dialogs();
+            match self.page.click(target, &dialogs, deadline).await {
+                Err(error @ ActionError::Interrupted { .. }) => self.unblock(error).await?,
+                outcome => return Ok(outcome?),
+            }
+        }
+    }
+
+    /// After an action that a dialog interrupted: closes it, so that the action can be done again.
+    async fn unblock(&mut self, error: ActionError) -> Going<()> {
+        let (closed, was_stale) = (self.tally.interruptions, self.is_stale);
+        let scene = self.look().await?;
+        let scene = self.clear(scene).await?;
+        let is_other_cart = self.step == Step::Products && !self.is_hers(&scene);
+        let is_cycle = Screen::of(&scene) == Screen::Cycle;
+        let closed_nothing = self.tally.interruptions == closed;
+        if closed_nothing || is_cycle || is_other_cart || (self.is_stale && !was_stale) {
+            return Err(error.into());
+        }
+        Ok(())
     }
 
     /// Presses the first of these that is in the dialog. Answers whether there was one.
@@ -51,10 +73,19 @@ impl<J: Journal> Visit<'_, J> {
     /// Fills a field.
     pub(crate) async fn fill(&mut self, anchor: Anchor, text: &str) -> Going<()> {
         let target = target_of(self.profile, anchor);
-        let deadline = self.within_ms(self.profile.waits.action_ms);
-        let dialogs = self.dialogs();
-        self.page.fill(&target, text, &dialogs, deadline).await?;
-        Ok(())
+        self.fill_target(&target, text).await
+    }
+
+    async fn fill_target(&mut self, target: &Target, text: &str) -> Going<()> {
+        loop {
+            let deadline = self.within_ms(self.profile.waits.action_ms);
+            let dialogs = self.dialogs();
+            match self.page.fill(target, text, &dialogs, deadline).await {
+                Ok(_) => return Ok(()),
+                Err(error @ ActionError::Interrupted { .. }) => self.unblock(error).await?,
+                Err(error) => return Err(error.into()),
+            }
+        }
     }
 
     /// Fills the field that is inside the marked element.
@@ -66,10 +97,7 @@ impl<J: Journal> Visit<'_, J> {
     ) -> Going<()> {
         let spots = inside(mark, self.profile.spots(anchor));
         let target = target(anchor.as_str(), &spots);
-        let deadline = self.within_ms(self.profile.waits.action_ms);
-        let dialogs = self.dialogs();
-        self.page.fill(&target, text, &dialogs, deadline).await?;
-        Ok(())
+        self.fill_target(&target, text).await
     }
 
     /// Fills a field with what must not be written down.
@@ -85,11 +113,7 @@ impl<J: Journal> Visit<'_, J> {
 
     /// Ticks a radio or a box, also one that is hidden under its label.
     pub(crate) async fn tick(&mut self, anchor: Anchor) -> Going<()> {
-        let spots: Vec<Selector> = selectors(self.profile.spots(anchor))
-            .into_iter()
-            .map(Selector::also_hidden)
-            .collect();
-        let target = Target::new(anchor.as_str(), spots);
+        let target = hidden_target_of(self.profile, anchor);
         let deadline = self.within_ms(self.profile.waits.action_ms);
         let dialogs = self.dialogs();
         Ok(self.page.check(&target, &dialogs, deadline).await?)
@@ -128,6 +152,13 @@ impl<J: Journal> Visit<'_, J> {
 /// An anchor as the browser looks for it.
 pub(crate) fn target_of(profile: &Profile, anchor: Anchor) -> Target {
     target(anchor.as_str(), profile.spots(anchor))
+}
+
+/// The same for an anchor that may be hidden: a radio under its label, a file input.
+pub(crate) fn hidden_target_of(profile: &Profile, anchor: Anchor) -> Target {
+    let spots = selectors(profile.spots(anchor));
+    let spots: Vec<Selector> = spots.into_iter().map(Selector::also_hidden).collect();
+    Target::new(anchor.as_str(), spots)
 }
 
 fn target(name: &str, spots: &[Spot]) -> Target {

@@ -36,7 +36,7 @@ pub(crate) struct Scene {
     pub(crate) dialogs: Vec<SeenDialog>,
     /// Toasts and alerts.
     pub(crate) toasts: Vec<SeenToast>,
-    phrases: Vec<String>,
+    phrases: BTreeMap<String, String>,
     /// Whether an overlay swallows clicks.
     pub(crate) busy: bool,
     /// What the page says about whose cart it is.
@@ -108,7 +108,12 @@ impl Scene {
 
     /// Whether the visible page says so.
     pub(crate) fn says(&self, phrase: Phrase) -> bool {
-        self.phrases.iter().any(|name| name == phrase.as_str())
+        self.phrases.contains_key(phrase.as_str())
+    }
+
+    /// The line in which the visible page says so.
+    pub(crate) fn words(&self, phrase: Phrase) -> &str {
+        self.phrases.get(phrase.as_str()).map_or("", String::as_str)
     }
 
     /// The anchors that are there, for messages.

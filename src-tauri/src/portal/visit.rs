@@ -40,6 +40,8 @@ pub(crate) struct Visit<'a, J> {
     pub(crate) saw_identity: bool,
     /// The cycle is chosen, and the journal knows.
     pub(crate) is_cycle_settled: bool,
+    /// Her cart was opened and read, and the journal knows.
+    pub(crate) is_cart_opened: bool,
     /// The portal's name for the consultora.
     pub(crate) portal_name: Option<String>,
     /// What the portal said about products.

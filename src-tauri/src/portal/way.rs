@@ -1,6 +1,8 @@
 //! From whatever the page shows to her cart. Each screen has one step that leads on from it; which
 //! one comes next is decided by what is seen, never by what came before.
 
+use std::collections::BTreeMap;
+
 use crate::domain::{Reason, Step};
 
 use super::Journal;
@@ -10,19 +12,20 @@ use super::screens::Screen;
 use super::trouble::{Going, Trouble};
 use super::visit::Visit;
 
-/// How often in a row one screen may come to nothing.
+/// How often one screen may come to nothing.
 const ASTRAY_MAX: u32 = 5;
 /// From which time on the way is begun anew by loading the start page.
 const ASTRAY_RESTART: u32 = 3;
 /// The first wait before trying a failed screen again; each further one is twice as long.
 const PAUSE_MS: u64 = 250;
+/// How long a look waits while requests are under way.
+const REST_LOOK_MS: u64 = 200;
 
 impl<J: Journal> Visit<'_, J> {
     /// Brings the page to her cart, shown to be hers.
     pub(crate) async fn to_cart(&mut self) -> Going<Scene> {
         let mut scene = self.look().await?;
-        let mut astray = 0;
-        let mut last = Screen::Unknown;
+        let mut astray: BTreeMap<&str, u32> = BTreeMap::new();
         loop {
             self.tally.moves += 1;
             if self.tally.moves > self.profile.limits.moves {
@@ -31,10 +34,6 @@ impl<J: Journal> Visit<'_, J> {
                 return Err(Trouble::failed(Reason::TimedOut, text));
             }
             let screen = Screen::of(&scene);
-            if screen != last {
-                astray = 0;
-                last = screen;
-            }
             scene = match self.lead_on(scene).await {
                 Ok(scene) if Screen::of(&scene).is_cart() && self.is_hers(&scene) => {
                     self.tally.retry_presses = 0;
@@ -43,8 +42,9 @@ impl<J: Journal> Visit<'_, J> {
                 }
                 Ok(scene) => scene,
                 Err(Trouble::Astray(what)) => {
-                    astray += 1;
-                    self.went_astray(&what, astray, screen).await?
+                    let times = astray.entry(screen.as_str()).or_default();
+                    *times += 1;
+                    self.went_astray(&what, *times, screen).await?
                 }
                 Err(other) => return Err(other),
             };
@@ -178,10 +178,23 @@ impl<J: Journal> Visit<'_, J> {
         if Screen::of(&scene) != Screen::Failed {
             return Ok(scene);
         }
-        self.is_stale = true;
+        self.is_stale |= self.has_written();
         self.press(Anchor::Retry).await?;
+        self.watch_at_rest(scene).await
+    }
+
+    /// The next scene, or the same one once no request is under way any more.
+    async fn watch_at_rest(&mut self, scene: Scene) -> Going<Scene> {
         let deadline = self.within_ms(self.profile.waits.answer_ms);
-        self.watch(&scene, deadline).await
+        let mut rests = 0;
+        while rests < 2 && !deadline.is_over() {
+            let now = self.watch(&scene, self.within_ms(REST_LOOK_MS).min(deadline)).await?;
+            if now.mark != scene.mark {
+                return Ok(now);
+            }
+            rests = if self.page.pending_requests() == 0 { rests + 1 } else { 0 };
+        }
+        Ok(scene)
     }
 
     async fn reload_after(&mut self, what: String) -> Going<Scene> {
@@ -217,9 +230,14 @@ impl<J: Journal> Visit<'_, J> {
             return self.load_start().await;
         }
         let deadline = self.within_ms(self.profile.waits.unknown_ms);
-        while !deadline.is_over() {
-            now = self.watch(&now, deadline).await?;
+        let mut rest = self.within_ms(self.profile.waits.rest_ms);
+        while !deadline.is_over() && !rest.is_over() {
+            let before = now.mark.clone();
+            now = self.watch(&now, self.within_ms(REST_LOOK_MS).min(deadline)).await?;
             now = self.clear(now).await?;
+            if now.mark != before || !now.loaded || self.page.pending_requests() > 0 {
+                rest = self.within_ms(self.profile.waits.rest_ms);
+            }
             if is_known(&now) {
                 return Ok(now);
             }

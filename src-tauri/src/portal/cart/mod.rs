@@ -83,6 +83,7 @@ impl<J: Journal> Visit<'_, J> {
         if target.is_none() {
             *target = Some(self.opened(&actual).await?);
         }
+        self.cart_opened(&actual).await?;
         let Some(wanted) = target.as_ref() else {
             return Ok(None);
         };
@@ -188,9 +189,6 @@ impl<J: Journal> Visit<'_, J> {
                 actual.clone()
             }
         };
-        let units: u32 = actual.values().map(|quantity| quantity.get()).sum();
-        let detail = format!("{} products, {units} units", actual.len());
-        self.reached(Step::OpenCart, detail).await?;
         let mut wanted: Cart = self.wish.lines.iter().cloned().collect();
         match self.wish.policy {
             CartPolicy::Replace => {}
@@ -212,6 +210,17 @@ impl<J: Journal> Visit<'_, J> {
             }
         }
         Ok(wanted)
+    }
+
+    /// Her cart is open and read: said once after each choice of the consultora.
+    async fn cart_opened(&mut self, actual: &Cart) -> Going<()> {
+        if self.is_cart_opened {
+            return Ok(());
+        }
+        self.is_cart_opened = true;
+        let units: u32 = actual.values().map(|quantity| quantity.get()).sum();
+        let detail = format!("{} products, {units} units", actual.len());
+        self.reached(Step::OpenCart, detail).await
     }
 
     /// A quantity that the portal lowers again and again, once typed into the row, is its limit.

@@ -22,10 +22,15 @@ const scan = () => {
       toasts.push({ id: idOf(el), text: text.slice(0, 500) });
     }
   }
-  const page = body ? plain(body.innerText) : "";
-  const phrases = Object.entries(spec.phrases)
-    .filter(([, wordings]) => wordings.some((wording) => page.includes(wording)))
-    .map(([name]) => name);
+  const shownText = body?.innerText ?? "";
+  const page = plain(shownText);
+  const phrases = {};
+  for (const [name, wordings] of Object.entries(spec.phrases)) {
+    const wording = wordings.find((one) => page.includes(one));
+    if (wording === undefined) continue;
+    const line = shownText.split("\n").find((one) => plain(one).includes(wording));
+    phrases[name] = (line ?? wording).trim().slice(0, 300);
+  }
   const identity = spec.identity.length ? find(document, spec.identity) : null;
   const scene = {
     url: location.href,
@@ -44,10 +49,10 @@ const scan = () => {
     identity: identity ? textOf(identity.els[0]).trim().slice(0, 500) : null,
     is_blank: page === "" && Object.keys(anchors).length === 0,
     loaded: document.readyState !== "loading",
-    text: Object.keys(anchors).length === 0 ? (body?.innerText ?? "").trim().slice(0, 600) : "",
+    text: Object.keys(anchors).length === 0 ? shownText.trim().slice(0, 600) : "",
   };
   scene.mark = JSON.stringify([
-    scene.url, scene.anchors, scene.dialogs, scene.toasts, scene.phrases, scene.busy, scene.identity, scene.is_blank,
+    scene.url, scene.anchors, scene.dialogs, scene.toasts, Object.keys(scene.phrases), scene.busy, scene.identity, scene.is_blank,
   ]);
   return scene;
 };

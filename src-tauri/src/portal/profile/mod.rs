@@ -162,6 +162,8 @@ pub struct Waits {
     pub overlay_ms: u64,
     /// A page that shows nothing known.
     pub unknown_ms: u64,
+    /// The same once no request is under way any more.
+    pub rest_ms: u64,
     /// The showcase's cards, before the bag is opened without them.
     pub cards_ms: u64,
     /// How long a dialog may take to close.

@@ -31,6 +31,7 @@ impl<J: Journal> Visit<'_, J> {
         self.chosen = None;
         self.saw_identity = false;
         self.is_cycle_settled = false;
+        self.is_cart_opened = false;
         let code = self.wish.consultora.as_str().to_owned();
         let field = if scene.has(Anchor::ConsultoraCode) {
             Anchor::ConsultoraCode
@@ -72,7 +73,7 @@ impl<J: Journal> Visit<'_, J> {
             }
             let unknown = now.says(Phrase::ConsultoraUnknown);
             if unknown && (!was_unknown || deadline.is_over()) {
-                return Err(Trouble::failed(Reason::ConsultoraUnknown, &code));
+                return Err(Trouble::failed(Reason::ConsultoraUnknown, now.words(Phrase::ConsultoraUnknown)));
             }
             let card = self.card().await?;
             let shows_code = card.lines.iter().any(|line| holds_code(line, &code));
@@ -82,7 +83,7 @@ impl<J: Journal> Visit<'_, J> {
                 return self.usable(now, card).await;
             }
             if now.says(Phrase::ConsultoraBlocked) && !card.is_there && !now.busy {
-                return Err(Trouble::failed(Reason::ConsultoraBlocked, &code));
+                return Err(Trouble::failed(Reason::ConsultoraBlocked, now.words(Phrase::ConsultoraBlocked)));
             }
             if now.says(Phrase::ServerError) && !had_error && !now.busy {
                 return Err(Trouble::astray("the search failed"));
