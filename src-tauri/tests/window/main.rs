@@ -3,3 +3,6 @@
 mod harness;
 
 mod badfile;
+mod drop_to_cart;
+mod pictures;
+mod verbs;

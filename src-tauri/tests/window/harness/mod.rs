@@ -9,7 +9,7 @@ mod table;
 
 pub(crate) use page::id;
 pub(crate) use program::Program;
-pub(crate) use table::{Table, filled, row_of_nonsense};
+pub(crate) use table::{Table, filled, row_in, row_of_nonsense};
 
 use std::time::Duration;
 

@@ -75,3 +75,24 @@ pub(crate) fn filled(mut carts: Carts) -> Carts {
     });
     carts
 }
+
+/// Selects rows of the order table: `running`, `ended`, or a state by its own word.
+pub(crate) fn row_in(state: &str) -> String {
+    let states = match state {
+        "running" => &[
+            "in_progress",
+            "login_ok",
+            "consultora_selected",
+            "cycle_selected",
+            "cart_open",
+            "products_added",
+        ][..],
+        "ended" => &["completed", "partial", "failed"],
+        word => &[word],
+    };
+    let any: Vec<_> = states
+        .iter()
+        .map(|word| format!("[data-state={word}]"))
+        .collect();
+    format!("[data-testid=order-row]:is({})", any.join(", "))
+}
