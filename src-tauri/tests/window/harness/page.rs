@@ -23,6 +23,17 @@ pub(crate) fn id(testid: &str) -> String {
     format!("[data-testid=\"{testid}\"]")
 }
 
+/// The driver's own answer calls an element with cut text hidden.
+fn visible(css: &str) -> String {
+    let css = json!(css);
+    format!(
+        "(() => {{ const found = document.querySelector({css});
+            const box = found?.getBoundingClientRect();
+            return !!found && found.checkVisibility({{ visibilityProperty: true }})
+                && box.width > 0 && box.height > 0; }})()"
+    )
+}
+
 impl Program {
     pub(crate) async fn wait_for(&self, css: &str) -> Element {
         self.wait_long(css, SOON).await
@@ -31,8 +42,8 @@ impl Program {
     pub(crate) async fn wait_long(&self, css: &str, longest: Duration) -> Element {
         let began = Instant::now();
         loop {
-            if let Ok(found) = self.page.find(Locator::Css(css)).await
-                && found.is_displayed().await.unwrap_or(false)
+            if self.ask(&visible(css)).await == json!(true)
+                && let Ok(found) = self.page.find(Locator::Css(css)).await
             {
                 return found;
             }
@@ -51,12 +62,10 @@ impl Program {
     pub(crate) async fn press(&self, testid: &str) {
         let began = Instant::now();
         let css = id(testid);
-        loop {
-            // Between the finding and the press the page may have put another in its place.
-            if let Ok(()) = self.wait_for(&css).await.click().await {
-                return;
-            }
-            self.in_time(began, SOON, &css).await;
+        // Between the finding and the press the page may have put another in its place.
+        while let Err(error) = self.wait_for(&css).await.click().await {
+            let what = format!("{css} that can be pressed: {error}");
+            self.in_time(began, SOON, &what).await;
         }
     }
 
