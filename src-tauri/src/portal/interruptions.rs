@@ -44,6 +44,10 @@ pub(crate) fn in_the_way<'s, 'p>(
     Some((dialog, rule))
 }
 
+fn is_on_top(scene: &Scene, dialog: &SeenDialog) -> bool {
+    scene.dialogs.first().is_some_and(|top| top.id == dialog.id)
+}
+
 impl<J: Journal> Visit<'_, J> {
     /// Closes the dialogs that are there, one after another, and waits while an overlay is up.
     /// Answers with a scene in which a screen is free to be used.
@@ -102,7 +106,11 @@ impl<J: Journal> Visit<'_, J> {
         };
         for spots in presses {
             if !self.press_in(dialog, spots).await? {
-                return self.close_safely(scene, dialog).await;
+                let now = self.look().await?;
+                if !is_on_top(&now, dialog) {
+                    return Ok(now);
+                }
+                return self.close_safely(&now, dialog).await;
             }
         }
         if presses.is_empty() {
@@ -180,9 +188,9 @@ impl<J: Journal> Visit<'_, J> {
         if self.press_in(dialog, &spots).await? {
             return self.wait_closed(scene, dialog).await;
         }
-        // It may have closed by itself in the meantime.
+        // It may have closed by itself in the meantime, or another one came over it.
         let now = self.look().await?;
-        if !now.dialogs.iter().any(|one| one.id == dialog.id) {
+        if !is_on_top(&now, dialog) {
             return Ok(now);
         }
         let text = format!("{} [{}]", dialog.text, dialog.buttons.join(" | "));
