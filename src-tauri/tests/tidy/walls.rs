@@ -76,15 +76,19 @@ fn tauri_outside_ipc(path: &str, text: &str) -> Vec<Fault> {
     if !path.starts_with("ui/src/") || path.starts_with("ui/src/ipc/") {
         return Vec::new();
     }
-    text.lines()
-        .enumerate()
-        .filter(|(_, line)| {
-            ['"', '\'', '`']
+    let mut found = Vec::new();
+    for (index, line) in text.lines().enumerate() {
+        for (at, _) in line.match_indices("@tauri-apps") {
+            let before = line[..at].trim_end_matches(['"', '\'', '`']).trim_end();
+            if ["from", "import", "import("]
                 .iter()
-                .any(|q| line.contains(&format!("{q}@tauri-apps")))
-        })
-        .map(|(index, _)| Fault::new(index + 1, "only ui/src/ipc imports @tauri-apps"))
-        .collect()
+                .any(|word| before.ends_with(word))
+            {
+                found.push(Fault::new(index + 1, "only ui/src/ipc imports @tauri-apps"));
+            }
+        }
+    }
+    found
 }
 
 #[test]
@@ -137,13 +141,23 @@ fn nothing_sleeps_without_a_reason() {
 #[test]
 fn only_ipc_imports_tauri() {
     assert_clean(tauri_outside_ipc, &[]);
-    let planted = |path| {
-        said(
-            tauri_outside_ipc,
-            path,
-            "import { invoke } from \"@tauri-apps/api/core\";",
-        )
-    };
-    assert_eq!(planted("ui/src/state/live.svelte.ts").len(), 1);
-    assert_eq!(planted("ui/src/ipc/tauri.ts").len(), 0);
+    let line = "import { invoke } from \"@tauri-apps/api/core\";";
+    let planted = |path, text| said(tauri_outside_ipc, path, text).len();
+    assert_eq!(planted("ui/src/state/live.svelte.ts", line), 1);
+    assert_eq!(
+        planted(
+            "ui/src/state/live.svelte.ts",
+            "await import('@tauri-apps/api')"
+        ),
+        1
+    );
+    assert_eq!(
+        planted("ui/src/App.svelte", "  import \"@tauri-apps/api\";"),
+        1
+    );
+    assert_eq!(planted("ui/src/ipc/tauri.ts", line), 0);
+    assert_eq!(
+        planted("ui/src/a.test.ts", "to.startsWith(\"@tauri-apps\")"),
+        0
+    );
 }
