@@ -20,6 +20,21 @@ export function clock(ms: number): string {
   return dateFormat("clock", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(ms);
 }
 
+/** 14:02:09 */
+export function clockSeconds(ms: number): string {
+  return dateFormat("seconds", {
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hourCycle: "h23",
+  }).format(ms);
+}
+
+/** lunes, 23 de noviembre */
+export function longDate(ms: number): string {
+  return dateFormat("long", { weekday: "long", day: "numeric", month: "long" }).format(ms);
+}
+
 /** 24-11-2026, 14:02:09: the exact time behind a relative one. */
 export function dateTime(ms: number): string {
   return dateFormat("exact", {

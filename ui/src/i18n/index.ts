@@ -2,9 +2,11 @@ export { language, locale, say, setLanguage, texts, type Language } from "./lang
 export { stateWord, lineWord, stepWord, type StateWord } from "./words";
 export {
   clock,
+  clockSeconds,
   dateTime,
   decimal,
   duration,
+  longDate,
   number,
   relative,
 } from "./format";
