@@ -37,12 +37,12 @@ pub struct LaunchOptions {
 /// A browser process of ours. Dropping the last handle kills it.
 #[derive(Clone, Debug)]
 pub struct Browser {
-    shared: Arc<Shared>,
+    pub(super) shared: Arc<Shared>,
 }
 
 #[derive(Debug)]
-struct Shared {
-    session: Session,
+pub(super) struct Shared {
+    pub(super) session: Session,
     closed: watch::Receiver<bool>,
     process: tokio::sync::Mutex<Option<BrowserProcess>>,
     pid: u32,
@@ -158,9 +158,9 @@ impl Browser {
 /// An isolated context. Dropping it gives it back in the background.
 #[derive(Debug)]
 pub struct Context {
-    browser: Browser,
-    id: Option<String>,
-    page: Page,
+    pub(super) browser: Browser,
+    pub(super) id: Option<String>,
+    pub(super) page: Page,
 }
 
 impl Context {

@@ -1,6 +1,6 @@
 //! One page of one context.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use serde::de::DeserializeOwned;
@@ -21,6 +21,8 @@ pub struct Page {
     pub(super) log: Arc<CallLog>,
     watch: Arc<Watch>,
     slow_mo: Duration,
+    /// A script that is for the next document only.
+    once: Arc<Mutex<Option<String>>>,
 }
 
 impl Page {
@@ -62,6 +64,7 @@ impl Page {
             log,
             watch,
             slow_mo: Duration::from_millis(slow_mo_ms),
+            once: Arc::default(),
         })
     }
 
@@ -77,6 +80,7 @@ impl Page {
             .session
             .call("Page.navigate".into(), parameters, deadline)
             .await;
+        self.forget_script().await?;
         match answer {
             Ok(answer) => match answer["errorText"].as_str() {
                 // A download or a 204 leaves the page as it was.
@@ -176,6 +180,26 @@ impl Page {
         self.session
             .call("Runtime.terminateExecution".into(), json!({}), deadline)
             .await?;
+        Ok(())
+    }
+
+    /// The script with this identifier is removed once the next document has it.
+    pub(super) fn forget_after_load(&self, script: Option<&str>) {
+        *self.once.lock().unwrap_or_else(PoisonError::into_inner) = script.map(str::to_owned);
+    }
+
+    async fn forget_script(&self) -> Result<(), ActionError> {
+        let script = self
+            .once
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        if let Some(script) = script {
+            let parameters = json!({ "identifier": script });
+            let method = "Page.removeScriptToEvaluateOnNewDocument";
+            // Its answer says nothing that matters.
+            drop(self.session.send(method.into(), parameters).await?);
+        }
         Ok(())
     }
 

@@ -9,11 +9,6 @@ use crate::store::{Actor, StoreError};
 /// Orders in a row that met an unknown layout before the batch is paused.
 const LAYOUT_FAILURES_MAX: u32 = 3;
 
-/// Pause before the next claim after an order was given back free, in milliseconds, and its bound
-/// when the portal says how long.
-const FREE_PAUSE_MS: i64 = 3_000;
-const FREE_PAUSE_MS_MAX: i64 = 120_000;
-
 pub(super) async fn follow<P: Portal, C: Clock>(
     engine: &mut Engine<P, C>,
     batch: Option<BatchId>,
@@ -22,6 +17,7 @@ pub(super) async fn follow<P: Portal, C: Clock>(
     let Some(failure) = &report.failure else {
         if report.filled {
             engine.layout_failures = 0;
+            engine.throttle.succeeded();
             let workers = engine.settings.borrow().workers;
             engine.breaker.succeeded(workers);
         }
@@ -66,8 +62,7 @@ pub(super) async fn follow<P: Portal, C: Clock>(
 /// The order went back to the head of the queue: without a pause it would be tried again at once.
 fn slow_down<P: Portal, C: Clock>(engine: &mut Engine<P, C>, failure: &Failure) {
     let now = engine.clock.now();
-    let asked_ms = failure.retry_after_ms.and_then(|ms| i64::try_from(ms).ok());
-    let pause_ms = asked_ms.unwrap_or(FREE_PAUSE_MS).min(FREE_PAUSE_MS_MAX);
+    let pause_ms = engine.throttle.pause_ms(failure.retry_after_ms);
     engine.hold_claims_until(now.plus_ms(pause_ms));
     if failure.reason.kind() == FailureKind::Throttled {
         // The one that reported is not counted as busy any more.

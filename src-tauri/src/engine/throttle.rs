@@ -5,11 +5,16 @@ use crate::domain::Epoch;
 /// Time after which one more worker is let in again, in milliseconds.
 const STEP_MS: i64 = 30_000;
 
-/// How many workers may work at once.
+/// The pause before the next claim, in milliseconds: the first one, and the longest.
+const PAUSE_MS: i64 = 3_000;
+const PAUSE_MS_MAX: i64 = 60_000;
+
+/// How many workers may work at once, and how long a pause the portal is given.
 #[derive(Clone, Debug)]
 pub(super) struct Throttle {
     allowed: Option<u32>,
     next_step: Epoch,
+    pause_ms: i64,
 }
 
 impl Throttle {
@@ -17,6 +22,7 @@ impl Throttle {
         Self {
             allowed: None,
             next_step: Epoch(0),
+            pause_ms: PAUSE_MS,
         }
     }
 
@@ -28,6 +34,22 @@ impl Throttle {
             .and_then(|ms| i64::try_from(ms).ok())
             .unwrap_or(STEP_MS);
         self.next_step = now.plus_ms(wait_ms.clamp(1_000, 10 * STEP_MS));
+    }
+
+    /// The pause before the next claim, in milliseconds: as long as the portal said, else twice as
+    /// long each time, until an order gets through.
+    pub(super) fn pause_ms(&mut self, asked_ms: Option<u64>) -> i64 {
+        if let Some(asked_ms) = asked_ms.and_then(|ms| i64::try_from(ms).ok()) {
+            return asked_ms.min(PAUSE_MS_MAX);
+        }
+        let pause_ms = self.pause_ms;
+        self.pause_ms = (pause_ms * 2).min(PAUSE_MS_MAX);
+        pause_ms
+    }
+
+    /// An order got through.
+    pub(super) fn succeeded(&mut self) {
+        self.pause_ms = PAUSE_MS;
     }
 
     /// How many of `workers` may work now.
@@ -62,6 +84,19 @@ mod tests {
         assert_eq!(throttle.allowed(Epoch(30_001), 4), 3);
         assert_eq!(throttle.allowed(Epoch(60_001), 4), 4);
         assert_eq!(throttle.next_step(), None);
+    }
+
+    #[test]
+    fn pauses_grow_until_an_order_gets_through() {
+        let mut throttle = Throttle::new();
+        let pauses: Vec<i64> = (0..7).map(|_| throttle.pause_ms(None)).collect();
+        assert_eq!(
+            pauses,
+            [3_000, 6_000, 12_000, 24_000, 48_000, 60_000, 60_000]
+        );
+        assert_eq!(throttle.pause_ms(Some(2_000)), 2_000);
+        throttle.succeeded();
+        assert_eq!(throttle.pause_ms(None), 3_000);
     }
 
     #[test]

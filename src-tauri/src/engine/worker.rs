@@ -24,8 +24,9 @@ pub(super) const LEASE_MS: i64 = 300_000;
 const SETTLE_PAUSE: Duration = Duration::from_secs(1);
 const SETTLE_TRIES_MAX: u32 = 600;
 
-/// An order that has had so many attempts, free or not, is not given back free any more.
-const FREE_ATTEMPTS_MAX: i64 = 50;
+/// An order whose session is lost in so many attempts is the cause of it, most likely: from then on
+/// each attempt counts.
+const LOST_SESSIONS_MAX: i64 = 10;
 
 /// An order for a worker.
 pub(super) struct Job {
@@ -213,7 +214,14 @@ impl<P: Portal, C: Clock> Worker<P, C> {
     }
 
     fn end_of(&self, job: &Job, failure: Failure) -> SettledAs {
-        match failure.reason.kind().consequence() {
+        let session_trap =
+            failure.reason == Reason::SessionLost && job.claim.attempt.0 > LOST_SESSIONS_MAX;
+        let consequence = if session_trap {
+            Consequence::Retry
+        } else {
+            failure.reason.kind().consequence()
+        };
+        match consequence {
             Consequence::Retry => {
                 let used = job.claim.attempts_used + 1;
                 if used >= job.settings.attempts_max {
@@ -224,9 +232,6 @@ impl<P: Portal, C: Clock> Worker<P, C> {
                     failure,
                     due: self.clock.now().plus_ms(delay_ms),
                 }
-            }
-            Consequence::ReleaseFree if job.claim.attempt.0 > FREE_ATTEMPTS_MAX => {
-                SettledAs::Failed(failure)
             }
             Consequence::ReleaseFree
             | Consequence::ReleaseAndPausePortal

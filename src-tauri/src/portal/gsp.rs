@@ -1,14 +1,14 @@
 //! The real portal behind the engine's traits: one browser, one isolated context a seat, one
 //! account for all.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex as SyncMutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
 use tokio::sync::Mutex;
 use tokio_util::sync::CancellationToken;
 
 use crate::browser::{
-    ActionError, Browser, BrowserError, Context, Deadline, EvidencePart, LaunchOptions,
+    ActionError, Browser, BrowserError, Context, Deadline, EvidencePart, LaunchOptions, SavedLogin,
 };
 use crate::domain::{CartCondition, Failure, Reason, Step};
 
@@ -24,6 +24,11 @@ use super::{
 
 /// A probe of the portal's address, at most.
 const PROBE_TIMEOUT: Duration = Duration::from_secs(15);
+
+/// Taking a login over, or giving it up, at most.
+const LOGIN_TIMEOUT: Duration = Duration::from_secs(3);
+/// Logins that wait for a seat; there are never more than workers.
+const LOGINS_MAX: usize = 16;
 
 /// What the portal is driven with.
 #[derive(Clone, Debug)]
@@ -46,6 +51,9 @@ pub struct GspPortal {
 struct Shared {
     profile: RwLock<Arc<Profile>>,
     account: Account,
+    /// Logins of seats that were given back. A portal counts sessions: a new context takes one over
+    /// instead of signing in once more.
+    logins: SyncMutex<Vec<SavedLogin>>,
 }
 
 /// A seat in it: a browser context with one page.
@@ -63,6 +71,7 @@ impl GspPortal {
             shared: Arc::new(Shared {
                 profile: RwLock::new(Arc::new(options.profile)),
                 account: Account::new(options.credentials),
+                logins: SyncMutex::default(),
             }),
             launch: options.browser,
             browser: Mutex::new(None),
@@ -81,6 +90,7 @@ impl GspPortal {
     /// Uses other credentials from the next login on; what was refused before counts no longer.
     pub fn use_credentials(&self, credentials: Option<Credentials>) {
         self.shared.account.replace(credentials);
+        self.shared.logins().clear();
     }
 
     /// Whether a browser of ours runs.
@@ -118,11 +128,21 @@ impl Portal for GspPortal {
 
     async fn seat(&self, _worker: usize) -> Result<GspSeat, Failure> {
         match self.context().await {
-            Ok(context) => Ok(GspSeat {
-                context,
-                shared: Arc::clone(&self.shared),
-                is_broken: false,
-            }),
+            Ok(context) => {
+                let login = self.shared.logins().pop();
+                if let Some(login) = login {
+                    // Without it the seat signs in by itself.
+                    let deadline = Deadline::after(LOGIN_TIMEOUT);
+                    if let Err(error) = context.restore_login(&login, deadline).await {
+                        tracing::debug!(%error, "a login could not be taken over");
+                    }
+                }
+                Ok(GspSeat {
+                    context,
+                    shared: Arc::clone(&self.shared),
+                    is_broken: false,
+                })
+            }
             Err(error) => Err(no_seat(&error)),
         }
     }
@@ -221,6 +241,15 @@ impl Seat for GspSeat {
     }
 
     async fn close(self) {
+        // A crashed page loses its storage; the cookies are the browser's.
+        match self
+            .context
+            .save_login(Deadline::after(LOGIN_TIMEOUT))
+            .await
+        {
+            Ok(login) => self.shared.keep_login(login),
+            Err(error) => tracing::debug!(%error, "a login could not be kept"),
+        }
         self.context.close().await;
     }
 }
@@ -254,6 +283,17 @@ impl GspSeat {
 }
 
 impl Shared {
+    fn logins(&self) -> MutexGuard<'_, Vec<SavedLogin>> {
+        self.logins.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn keep_login(&self, login: SavedLogin) {
+        let mut logins = self.logins();
+        if logins.len() < LOGINS_MAX {
+            logins.push(login);
+        }
+    }
+
     fn profile(&self) -> Arc<Profile> {
         Arc::clone(&self.profile.read().unwrap_or_else(PoisonError::into_inner))
     }

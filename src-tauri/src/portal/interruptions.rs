@@ -36,11 +36,8 @@ pub(crate) fn in_the_way<'s, 'p>(
                 .is_some_and(|seen| usize::try_from(seen.dialog) == Ok(index))
         })
     };
-    let (_, dialog) = scene
-        .dialogs
-        .iter()
-        .enumerate()
-        .find(|(index, _)| !is_screen(*index))?;
+    // A screen's own dialog on top covers what lies below: that one's turn comes when it is free.
+    let dialog = scene.dialogs.first().filter(|_| !is_screen(0))?;
     let rule = rules
         .iter()
         .find(|rule| rule.recognises(&dialog.text, &dialog.holds));

@@ -192,7 +192,11 @@ async fn an_icon_lets_the_click_through_to_its_button() {
         "<button onclick=\"n.textContent=`done`\"><i id=x role=button style='display:inline-block;width:20px;height:20px;pointer-events:none'></i></button><p id=n>0</p>",
     )
     .await;
-    site.context.page().click(&css("#x"), &[], soon()).await.unwrap();
+    site.context
+        .page()
+        .click(&css("#x"), &[], soon())
+        .await
+        .unwrap();
     assert_eq!(site.text("#n").await, "done");
 }
 

@@ -117,6 +117,37 @@ async fn contexts_know_nothing_of_each_other() {
 }
 
 #[tokio::test]
+async fn a_login_goes_from_one_context_into_the_next() {
+    let site = Site::open("<p>x</p>").await;
+    let set = "() => { document.cookie = 'who=first'; localStorage.setItem('token', 't1'); return null; }";
+    let _: Option<u8> = site.context.page().call(set, &[], soon()).await.unwrap();
+    let login = site.context.save_login(soon()).await.unwrap();
+    assert!(
+        !format!("{login:?}").contains("first"),
+        "a login was written down"
+    );
+    let next = site.browser.new_context().await.unwrap();
+    next.restore_login(&login, soon()).await.unwrap();
+    next.page().goto(&site.address, soon()).await.unwrap();
+    let read = "() => document.cookie + ' ' + localStorage.getItem('token')";
+    assert_eq!(
+        next.page().call::<String>(read, &[], soon()).await.unwrap(),
+        "who=first t1"
+    );
+    // Signed out is signed out: it does not come back with the next document.
+    let _: Option<u8> = next
+        .page()
+        .call("() => { localStorage.clear(); return null; }", &[], soon())
+        .await
+        .unwrap();
+    next.page().goto(&site.address, soon()).await.unwrap();
+    assert_eq!(
+        next.page().call::<String>(read, &[], soon()).await.unwrap(),
+        "who=first null"
+    );
+}
+
+#[tokio::test]
 async fn a_killed_browser_is_seen_and_leaves_nothing() {
     let site = Site::open("<p>x</p>").await;
     kill(site.browser.pid());
