@@ -24,14 +24,13 @@ export const screensEn: ScreenTexts = {
     levels: { ok: "fine", warning: "attention", error: "problem", unknown: "no data" },
   },
   counts: {
-    total: "in all",
-    waiting: "waiting",
-    running: "in progress",
-    retrying: "retrying",
-    completed: "completed",
-    partial: "partial",
-    failed: "failed",
-    cancelled: "cancelled",
+    waiting: (value) => `${n(value)} waiting`,
+    running: (value) => `${n(value)} in progress`,
+    retrying: (value) => `${n(value)} retrying`,
+    completed: (value) => `${n(value)} completed`,
+    partial: (value) => `${n(value)} partial`,
+    failed: (value) => `${n(value)} failed`,
+    cancelled: (value) => `${n(value)} cancelled`,
   },
   common: {
     cancel: "Cancel",
@@ -43,20 +42,23 @@ export const screensEn: ScreenTexts = {
     loading: "Loading",
     orders,
     lines: linesOf,
-    unexpected: "Something failed inside the program. What is under way goes on; if it happens again, copy the details and send them.",
+    unexpected:
+      "Something failed inside the program. What is under way goes on; if it happens again, copy the details and send them.",
   },
   intake: {
     choose: "Choose file",
     sample: "Try a sample spreadsheet",
     dropTitle: "Drop the spreadsheet with the orders here",
-    dropHint: "Excel (.xlsx, .xlsm, .xls), LibreOffice (.ods) or CSV. You can also drop it at any other time, on any screen.",
+    dropHint:
+      "Excel (.xlsx, .xlsm, .xls), LibreOffice (.ods) or CSV. You can also drop it at any other time, on any screen.",
     columns: "One row a product, with these columns:",
     optional: "optional",
     overlay: "Drop to see what is in it",
     overlayHint: "Nothing is loaded until you confirm it.",
     overlayReplaces: "Replaces the open preview. Nothing is loaded until you confirm it.",
     reading: (file) => `Reading ${file}`,
-    several: (files) => `You dropped ${n(files)} files. They are looked at one by one; this is the first.`,
+    several: (files) =>
+      `You dropped ${n(files)} files. They are looked at one by one; this is the first.`,
     left: (files) => (files === 1 ? "1 file left to look at" : `${n(files)} files left to look at`),
     nothingDropped: "What you dropped is not a file. Drop the spreadsheet from its folder.",
   },
@@ -68,15 +70,15 @@ export const screensEn: ScreenTexts = {
     pause: "Pause",
     resume: "Resume",
     open: "See orders",
-    of: (done, total) => `${n(done)} of ${orders(total)}`,
+    of: (done, total) => `${n(done)} of ${n(total)}`,
+    orders: (value) => (value === 1 ? "order" : "orders"),
     rate: (perMinute) => `${perMinute} a minute`,
     endsAt: (clock) => `ends at ${clock}`,
+    endsOn: (day, clock) => `ends ${day}, ${clock}`,
     endUnknown: "working out the end",
     ended: "ended",
     loaded: "loaded",
-    pausedSince: "not moving",
     progress: (name) => `Progress of ${name}`,
-    started: (name) => `${name} is running`,
     failed: "The batches could not be read",
   },
   preview: {
@@ -93,9 +95,13 @@ export const screensEn: ScreenTexts = {
     result: "It will be a batch of",
     units: (value) => (value === 1 ? "1 unit" : `${n(value)} units`),
     summed: (rows) =>
-      rows === 1 ? "1 row repeated a product and was added up" : `${n(rows)} rows repeated a product and were added up`,
+      rows === 1
+        ? "1 row repeated a product and was added up"
+        : `${n(rows)} rows repeated a product and were added up`,
     estimate: (time, workers) =>
-      workers === 1 ? `It will take about ${time} with 1 worker` : `It will take about ${time} with ${n(workers)} workers`,
+      workers === 1
+        ? `It will take about ${time} with 1 worker`
+        : `It will take about ${time} with ${n(workers)} workers`,
     estimateUnknown: "Nothing has been measured yet to tell how long it will take",
     already: (name, when) =>
       `This very spreadsheet was loaded ${when} as “${name}”. Loading it again repeats the orders; each cart is read before it is changed, so nothing is doubled.`,
@@ -107,7 +113,8 @@ export const screensEn: ScreenTexts = {
     discard: "Discard",
     loaded: (name, orderCount) => `${name}: ${orders(orderCount)} loaded`,
     loadedAndStarted: (name, orderCount) => `${name}: ${orders(orderCount)} running`,
-    noOrders: "There is no order to load: every row has a problem. Correct the spreadsheet and drop it again.",
+    noOrders:
+      "There is no order to load: every row has a problem. Correct the spreadsheet and drop it again.",
     problems: "Problems",
     noProblems: "No problems: every row can be loaded",
     levels: { error: "rejected", warning: "attention", note: "note" },
@@ -140,8 +147,16 @@ export const screensEn: ScreenTexts = {
   },
   options: {
     cartPolicy: "When the cart already holds products",
-    policies: { replace: "Leave only what the spreadsheet says", keep: "Keep hers and add", ask: "Stop and ask" },
-    policyShort: { replace: "cart: only the spreadsheet's", keep: "cart: hers are kept", ask: "cart: asks first" },
+    policies: {
+      replace: "Leave only what the spreadsheet says",
+      keep: "Keep hers and add",
+      ask: "Stop and ask",
+    },
+    policyShort: {
+      replace: "cart: only the spreadsheet's",
+      keep: "cart: hers are kept",
+      ask: "cart: asks first",
+    },
     cycle: "Cycle",
     cycleNewest: "The newest",
     cycleShort: (cycle) => (cycle === null ? "cycle: the newest" : `cycle: ${cycle}`),
@@ -155,12 +170,18 @@ export const screensEn: ScreenTexts = {
     state: "State",
     order: "Consultora",
     step: "Step",
-    since: "Since",
+    since: "For",
     done: "Orders done",
-    states: { idle: "free", working: "working", opening: "opening the browser", waiting: "waiting for the portal" },
+    states: {
+      idle: "free",
+      working: "working",
+      opening: "opening the browser",
+      waiting: "waiting for the portal",
+    },
     none: "There are no workers",
     noneHint: "They appear when the engine runs.",
-    elsewhere: "Another program has this data folder open and does the work. This window shows what happens and can pause, resume and retry.",
+    elsewhere:
+      "Another program has this data folder open and does the work. This window shows what happens and can pause, resume and retry.",
     openOrder: (code) => `Open the order of ${code}`,
     failed: "The state of the workers could not be read",
     change: "Change the number",
@@ -169,7 +190,8 @@ export const screensEn: ScreenTexts = {
     title: "Causes",
     hint: "Failed orders of the open batches, grouped by what happened",
     none: "No order has failed",
-    noneHint: "When something fails in an open batch it appears here, grouped by cause, with an example and a button to retry.",
+    noneHint:
+      "When something fails in an open batch it appears here, grouped by cause, with an example and a button to retry.",
     orders: (value) => (value === 1 ? "order" : "orders"),
     portalSays: "Details",
     inStep: (step) => `in ${step}`,
@@ -200,7 +222,8 @@ export const screensEn: ScreenTexts = {
     title: "History",
     hint: "What people and the program did, newest first",
     none: "Nothing has happened yet",
-    noneHint: "Who loaded, started, paused or retried is noted here, and what the program decided by itself.",
+    noneHint:
+      "Who loaded, started, paused or retried is noted here, and what the program decided by itself.",
     newcomers: (value) => (value === 1 ? "1 new" : `${n(value)} new`),
     more: "See older",
     end: "The history begins here",
@@ -222,10 +245,12 @@ export const screensEn: ScreenTexts = {
     unsaved: "There are unsaved changes",
     saved: "Settings saved",
     failed: "The settings could not be read",
-    fromEnvironment: (variable) => `The environment decides it (${variable}); it cannot be changed here.`,
+    fromEnvironment: (variable) =>
+      `The environment decides it (${variable}); it cannot be changed here.`,
     pace: "Pace",
     workers: "Workers",
-    workersHint: "Orders at a time, 1 to 16. More is not always faster: the portal may ask to slow down.",
+    workersHint:
+      "Orders at a time, 1 to 16. More is not always faster: the portal may ask to slow down.",
     attempts: "Attempts per order",
     attemptsHint: "1 to 10. Failures of the portal, the network or the account do not use them up.",
     context: "Renew the page every",
@@ -252,11 +277,13 @@ export const screensEn: ScreenTexts = {
     saveAccount: "Save account",
     forget: "Forget account",
     forgetTitle: "Forget the kept account?",
-    forgetBody: "Running batches stop as soon as they have to sign in. You can enter it again whenever you like.",
+    forgetBody:
+      "Running batches stop as soon as they have to sign in. You can enter it again whenever you like.",
     accountSaved: "Account saved",
     accountForgotten: "Account forgotten",
     sources: {
-      environment: "The account comes from the environment (GSP_USER_CODE and GSP_PASSWORD); it cannot be changed here.",
+      environment:
+        "The account comes from the environment (GSP_USER_CODE and GSP_PASSWORD); it cannot be changed here.",
       keychain: "Kept in the system's keychain.",
       memory: "Only in memory: it has to be entered again when the program opens.",
       none: "No account: batches cannot sign in to the portal.",

@@ -24,16 +24,15 @@ export const screensEs = {
     disk: "Disco",
     levels: { ok: "bien", warning: "atención", error: "problema", unknown: "sin datos" },
   },
-  /** Counts of orders, told after their number: "3 fallidos". */
+  /** Counts of orders by state: "3 fallidos". */
   counts: {
-    total: "en total",
-    waiting: "en espera",
-    running: "en curso",
-    retrying: "reintentando",
-    completed: "completos",
-    partial: "parciales",
-    failed: "fallidos",
-    cancelled: "cancelados",
+    waiting: (value: number) => `${n(value)} en espera`,
+    running: (value: number) => `${n(value)} en curso`,
+    retrying: (value: number) => `${n(value)} reintentando`,
+    completed: (value: number) => (value === 1 ? "1 completo" : `${n(value)} completos`),
+    partial: (value: number) => (value === 1 ? "1 parcial" : `${n(value)} parciales`),
+    failed: (value: number) => (value === 1 ? "1 fallido" : `${n(value)} fallidos`),
+    cancelled: (value: number) => (value === 1 ? "1 cancelado" : `${n(value)} cancelados`),
   },
   common: {
     cancel: "Cancelar",
@@ -45,22 +44,26 @@ export const screensEs = {
     loading: "Cargando",
     orders,
     lines: linesOf,
-    unexpected: "Algo falló dentro del programa. Lo que está en curso sigue; si se repite, copia el detalle y envíalo.",
+    unexpected:
+      "Algo falló dentro del programa. Lo que está en curso sigue; si se repite, copia el detalle y envíalo.",
   },
   /** A file dragged over the window, or chosen. */
   intake: {
     choose: "Elegir archivo",
     sample: "Probar con una planilla de muestra",
     dropTitle: "Suelta aquí la planilla con los pedidos",
-    dropHint: "Excel (.xlsx, .xlsm, .xls), LibreOffice (.ods) o CSV. También puedes soltarla en cualquier otro momento, en cualquier pantalla.",
+    dropHint:
+      "Excel (.xlsx, .xlsm, .xls), LibreOffice (.ods) o CSV. También puedes soltarla en cualquier otro momento, en cualquier pantalla.",
     columns: "Una fila por producto, con estas columnas:",
     optional: "opcional",
     overlay: "Suelta para ver lo que trae",
     overlayHint: "Nada se carga hasta que lo confirmes.",
     overlayReplaces: "Reemplaza la vista previa abierta. Nada se carga hasta que lo confirmes.",
     reading: (file: string) => `Leyendo ${file}`,
-    several: (files: number) => `Soltaste ${n(files)} archivos. Se revisan uno por uno; este es el primero.`,
-    left: (files: number) => (files === 1 ? "Queda 1 archivo por revisar" : `Quedan ${n(files)} archivos por revisar`),
+    several: (files: number) =>
+      `Soltaste ${n(files)} archivos. Se revisan uno por uno; este es el primero.`,
+    left: (files: number) =>
+      files === 1 ? "Queda 1 archivo por revisar" : `Quedan ${n(files)} archivos por revisar`,
     nothingDropped: "Lo que soltaste no es un archivo. Suelta la planilla desde su carpeta.",
   },
   batches: {
@@ -71,15 +74,15 @@ export const screensEs = {
     pause: "Pausar",
     resume: "Reanudar",
     open: "Ver pedidos",
-    of: (done: number, total: number) => `${n(done)} de ${orders(total)}`,
+    of: (done: number, total: number) => `${n(done)} de ${n(total)}`,
+    orders: (value: number): string => (value === 1 ? "pedido" : "pedidos"),
     rate: (perMinute: string) => `${perMinute} por minuto`,
     endsAt: (clock: string) => `termina a las ${clock}`,
+    endsOn: (day: string, clock: string) => `termina el ${day}, ${clock}`,
     endUnknown: "calculando el término",
     ended: "terminó",
     loaded: "cargado",
-    pausedSince: "sin avanzar",
     progress: (name: string) => `Avance de ${name}`,
-    started: (name: string) => `${name} está en marcha`,
     failed: "No se pudieron leer los lotes",
   },
   preview: {
@@ -87,7 +90,13 @@ export const screensEs = {
     nothing: "No hay ninguna planilla abierta",
     nothingHint: "Suelta una planilla en la ventana o elige un archivo.",
     sheet: (name: string) => `hoja ${name}`,
-    sumLabel: (rows: number, orderCount: number, inOrders: number, rejected: number, blank: number) =>
+    sumLabel: (
+      rows: number,
+      orderCount: number,
+      inOrders: number,
+      rejected: number,
+      blank: number,
+    ) =>
       `${n(rows)} filas = ${orders(orderCount)}, ${linesOf(inOrders)} + ${n(rejected)} rechazadas + ${n(blank)} en blanco`,
     rows: (value: number): string => (value === 1 ? "fila" : "filas"),
     inOrders: "en pedidos",
@@ -96,9 +105,13 @@ export const screensEs = {
     result: "Será un lote de",
     units: (value: number) => (value === 1 ? "1 unidad" : `${n(value)} unidades`),
     summed: (rows: number) =>
-      rows === 1 ? "1 fila repetía un producto y se sumó" : `${n(rows)} filas repetían un producto y se sumaron`,
+      rows === 1
+        ? "1 fila repetía un producto y se sumó"
+        : `${n(rows)} filas repetían un producto y se sumaron`,
     estimate: (time: string, workers: number) =>
-      workers === 1 ? `Tardará unos ${time} con 1 trabajador` : `Tardará unos ${time} con ${n(workers)} trabajadores`,
+      workers === 1
+        ? `Tardará unos ${time} con 1 trabajador`
+        : `Tardará unos ${time} con ${n(workers)} trabajadores`,
     estimateUnknown: "Todavía no hay mediciones para calcular cuánto tardará",
     already: (name: string, when: string) =>
       `Esta misma planilla ya se cargó ${when} como “${name}”. Si la cargas otra vez, los pedidos se repiten; cada carro se lee antes de cambiarlo, así que nada queda doble.`,
@@ -109,8 +122,10 @@ export const screensEs = {
     loadAndStart: "Cargar e iniciar",
     discard: "Descartar",
     loaded: (name: string, orderCount: number) => `${name}: ${orders(orderCount)} cargados`,
-    loadedAndStarted: (name: string, orderCount: number) => `${name}: ${orders(orderCount)} en marcha`,
-    noOrders: "No hay ningún pedido que cargar: todas las filas tienen un problema. Corrige la planilla y suéltala de nuevo.",
+    loadedAndStarted: (name: string, orderCount: number) =>
+      `${name}: ${orders(orderCount)} en marcha`,
+    noOrders:
+      "No hay ningún pedido que cargar: todas las filas tienen un problema. Corrige la planilla y suéltala de nuevo.",
     problems: "Problemas",
     noProblems: "Sin problemas: todas las filas se pueden cargar",
     levels: { error: "rechazada", warning: "atención", note: "nota" },
@@ -143,13 +158,23 @@ export const screensEs = {
   },
   options: {
     cartPolicy: "Si el carro ya tiene productos",
-    policies: { replace: "Dejar solo lo de la planilla", keep: "Conservar los suyos y agregar", ask: "Detenerse y preguntar" },
-    policyShort: { replace: "carro: solo lo de la planilla", keep: "carro: se conserva lo suyo", ask: "carro: pregunta antes" },
+    policies: {
+      replace: "Dejar solo lo de la planilla",
+      keep: "Conservar los suyos y agregar",
+      ask: "Detenerse y preguntar",
+    },
+    policyShort: {
+      replace: "carro: solo lo de la planilla",
+      keep: "carro: se conserva lo suyo",
+      ask: "carro: pregunta antes",
+    },
     cycle: "Ciclo",
     cycleNewest: "El más nuevo",
-    cycleShort: (cycle: string | null) => (cycle === null ? "ciclo: el más nuevo" : `ciclo: ${cycle}`),
+    cycleShort: (cycle: string | null) =>
+      cycle === null ? "ciclo: el más nuevo" : `ciclo: ${cycle}`,
     nameCheck: "Rechazar pedidos cuyo nombre en el portal no sea el de la planilla",
-    nameShort: (checked: boolean): string => (checked ? "nombre: se revisa" : "nombre: no se revisa"),
+    nameShort: (checked: boolean): string =>
+      checked ? "nombre: se revisa" : "nombre: no se revisa",
   },
   workers: {
     title: "Trabajadores",
@@ -158,12 +183,18 @@ export const screensEs = {
     state: "Estado",
     order: "Consultora",
     step: "Paso",
-    since: "Desde",
+    since: "Lleva",
     done: "Pedidos hechos",
-    states: { idle: "libre", working: "trabajando", opening: "abriendo el navegador", waiting: "esperando al portal" },
+    states: {
+      idle: "libre",
+      working: "trabajando",
+      opening: "abriendo el navegador",
+      waiting: "esperando al portal",
+    },
     none: "No hay trabajadores",
     noneHint: "Aparecen cuando el motor está en marcha.",
-    elsewhere: "Otro programa tiene abierta esta carpeta de datos y hace el trabajo. Esta ventana muestra lo que pasa y puede pausar, reanudar y reintentar.",
+    elsewhere:
+      "Otro programa tiene abierta esta carpeta de datos y hace el trabajo. Esta ventana muestra lo que pasa y puede pausar, reanudar y reintentar.",
     openOrder: (code: string) => `Abrir el pedido de ${code}`,
     failed: "No se pudo leer el estado de los trabajadores",
     change: "Cambiar la cantidad",
@@ -172,7 +203,8 @@ export const screensEs = {
     title: "Causas",
     hint: "Los pedidos fallidos de los lotes abiertos, agrupados por lo que pasó",
     none: "Ningún pedido ha fallado",
-    noneHint: "Cuando algo falle en un lote abierto, aparece aquí agrupado por causa, con un ejemplo y un botón para reintentar.",
+    noneHint:
+      "Cuando algo falle en un lote abierto, aparece aquí agrupado por causa, con un ejemplo y un botón para reintentar.",
     orders: (value: number): string => (value === 1 ? "pedido" : "pedidos"),
     portalSays: "Detalle",
     inStep: (step: string) => `en ${step}`,
@@ -203,7 +235,8 @@ export const screensEs = {
     title: "Historial",
     hint: "Lo que hicieron las personas y el programa, de lo más nuevo a lo más antiguo",
     none: "Todavía no ha pasado nada",
-    noneHint: "Aquí queda anotado quién cargó, inició, pausó o reintentó, y lo que el programa decidió por sí mismo.",
+    noneHint:
+      "Aquí queda anotado quién cargó, inició, pausó o reintentó, y lo que el programa decidió por sí mismo.",
     newcomers: (value: number) => (value === 1 ? "1 nuevo" : `${n(value)} nuevos`),
     more: "Ver más antiguo",
     end: "Aquí empieza el historial",
@@ -225,10 +258,12 @@ export const screensEs = {
     unsaved: "Hay cambios sin guardar",
     saved: "Ajustes guardados",
     failed: "No se pudieron leer los ajustes",
-    fromEnvironment: (variable: string) => `Lo decide el entorno (${variable}); aquí no se puede cambiar.`,
+    fromEnvironment: (variable: string) =>
+      `Lo decide el entorno (${variable}); aquí no se puede cambiar.`,
     pace: "Ritmo",
     workers: "Trabajadores",
-    workersHint: "Pedidos a la vez, de 1 a 16. Más no siempre es más rápido: el portal puede pedir ir más lento.",
+    workersHint:
+      "Pedidos a la vez, de 1 a 16. Más no siempre es más rápido: el portal puede pedir ir más lento.",
     attempts: "Intentos por pedido",
     attemptsHint: "De 1 a 10. Las fallas del portal, de la red o de la cuenta no los gastan.",
     context: "Renovar la página cada",
@@ -255,11 +290,13 @@ export const screensEs = {
     saveAccount: "Guardar cuenta",
     forget: "Olvidar cuenta",
     forgetTitle: "¿Olvidar la cuenta guardada?",
-    forgetBody: "Los lotes en marcha se detienen en cuanto necesiten iniciar sesión. Puedes volver a ingresarla cuando quieras.",
+    forgetBody:
+      "Los lotes en marcha se detienen en cuanto necesiten iniciar sesión. Puedes volver a ingresarla cuando quieras.",
     accountSaved: "Cuenta guardada",
     accountForgotten: "Cuenta olvidada",
     sources: {
-      environment: "La cuenta viene del entorno (GSP_USER_CODE y GSP_PASSWORD); aquí no se puede cambiar.",
+      environment:
+        "La cuenta viene del entorno (GSP_USER_CODE y GSP_PASSWORD); aquí no se puede cambiar.",
       keychain: "Guardada en el llavero del sistema.",
       memory: "Solo en la memoria: hay que ingresarla otra vez al abrir el programa.",
       none: "Sin cuenta: los lotes no pueden iniciar sesión en el portal.",

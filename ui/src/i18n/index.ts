@@ -9,6 +9,7 @@ export {
   longDate,
   number,
   relative,
+  weekday,
 } from "./format";
 export { isRefusal, refusalText } from "./refusal";
 export type { Texts } from "./es";

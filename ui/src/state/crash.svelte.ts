@@ -21,10 +21,15 @@ export function crashDetails(problem: unknown): string {
   return [told, "", location.hash, navigator.userAgent, new Date().toISOString()].join("\n");
 }
 
+let lastReported = "";
+
 function report(problem: unknown): void {
   // A layout that settles in two rounds; browsers report it as an error and it is none.
   if (String(problem).includes("ResizeObserver loop")) return;
   if (isRefusal(problem)) return toastRefusal(problem);
+  // What fails with every news fails ten times a second; once is enough to be told.
+  if (String(problem) === lastReported) return;
+  lastReported = String(problem);
   toastRefusal(problem, {
     label: texts().crash.copyDetails,
     run: () => void navigator.clipboard.writeText(crashDetails(problem)),

@@ -3,6 +3,7 @@
 
 import { backend, type LoadOptions, type PreviewView } from "../ipc";
 import { texts } from "../i18n";
+import { learnBatch } from "./live.svelte";
 import { go } from "./router.svelte";
 import { toastDone, toastRefusal } from "./toasts.svelte";
 
@@ -62,6 +63,7 @@ export async function loadOpen(options: LoadOptions): Promise<boolean> {
     const say = options.start ? texts().preview.loadedAndStarted : texts().preview.loaded;
     toastDone(say(loaded.name, loaded.orders));
     current = { kind: "none" };
+    await learnBatch(loaded.batch_id);
     await openNext({ screen: "batch", batchId: loaded.batch_id, orderId: null });
     return true;
   } catch (refusal) {
