@@ -30,7 +30,9 @@ impl<J: Journal> Visit<'_, J> {
             if self.is_noticed(&before).await? {
                 return Ok(());
             }
-            self.page.log().line(format!("{}: nothing happened", anchor.as_str()));
+            self.page
+                .log()
+                .line(format!("{}: nothing happened", anchor.as_str()));
         }
         // What it leads to is waited for by the step.
         Ok(())
