@@ -23,7 +23,7 @@ const REST_LOOK_MS: u64 = 200;
 
 impl<J: Journal> Visit<'_, J> {
     /// Brings the page to her cart, shown to be hers.
-    pub(crate) async fn to_cart(&mut self) -> Going<Scene> {
+    pub(crate) async fn reach_cart(&mut self) -> Going<Scene> {
         let mut scene = self.look().await?;
         let mut astray: BTreeMap<&str, u32> = BTreeMap::new();
         loop {

@@ -74,7 +74,7 @@ impl<J: Journal> Visit<'_, J> {
         tried: &mut Tried,
         rounds: &mut u32,
     ) -> Going<Option<Filled>> {
-        let mut scene = self.to_cart().await?;
+        let mut scene = self.reach_cart().await?;
         if self.is_stale {
             scene = self.reopen(&scene).await?;
         }

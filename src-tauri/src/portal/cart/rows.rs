@@ -26,7 +26,7 @@ impl<J: Journal> Visit<'_, J> {
             scene.url.clone()
         };
         self.load(&address).await?;
-        let scene = self.to_cart().await?;
+        let scene = self.reach_cart().await?;
         if self.is_stale {
             return Err(Trouble::astray("the cart was changed while it was loaded"));
         }
