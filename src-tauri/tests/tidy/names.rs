@@ -14,7 +14,7 @@ const EMPTY: &[&str] = &[
     "utilities",
 ];
 
-/// What brings a type or a module into the world, in Rust and in TypeScript.
+/// What brings a type, a module or a function into the world, in Rust and in TypeScript.
 const DECLARES: &[&str] = &[
     "struct",
     "enum",
@@ -24,6 +24,8 @@ const DECLARES: &[&str] = &[
     "mod",
     "class",
     "interface",
+    "fn",
+    "function",
 ];
 
 fn faults(path: &str, text: &str) -> Vec<Fault> {
@@ -36,7 +38,7 @@ fn faults(path: &str, text: &str) -> Vec<Fault> {
     }
     let code = match path.rsplit_once('.') {
         Some((_, "rs")) => code::rust(text),
-        Some((_, "ts" | "tsx" | "svelte")) => code::tokens(text),
+        Some((_, "ts" | "tsx" | "js" | "svelte")) => code::tokens(text),
         _ => return found,
     };
     for pair in code.windows(2) {
@@ -86,6 +88,11 @@ fn an_empty_name_is_found() {
         1
     );
     assert_eq!(planted("src-tauri/src/store/a.rs", "mod helpers;"), 1);
+    assert_eq!(
+        planted("src-tauri/src/store/a.rs", "fn claim_helper() {}"),
+        1
+    );
+    assert_eq!(planted("ui/src/a.ts", "export function dateUtil() {}"), 1);
     assert_eq!(planted("src-tauri/src/store/utils.rs", ""), 1);
     assert_eq!(planted("src-tauri/src/utils/a.rs", ""), 1);
     assert_eq!(planted("src-tauri/src/store/order_helper.rs", ""), 1);

@@ -17,7 +17,7 @@ const LONG: &[Exception] = &[
 ];
 
 fn is_measured(path: &str) -> bool {
-    [".rs", ".ts", ".tsx", ".svelte"]
+    [".rs", ".ts", ".tsx", ".js", ".mjs", ".svelte"]
         .iter()
         .any(|end| path.ends_with(end))
 }
@@ -49,6 +49,7 @@ fn long_files_have_a_reason() {
     assert_eq!(planted("src-tauri/src/a.rs", 400), 0);
     assert_eq!(planted("src-tauri/src/a.rs", 401), 1);
     assert_eq!(planted("ui/src/a.svelte", 401), 1);
+    assert_eq!(planted("src-tauri/src/browser/js/a.js", 401), 1);
     assert_eq!(planted("README.md", 401), 0);
 }
 

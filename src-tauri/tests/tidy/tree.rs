@@ -68,7 +68,7 @@ const WRITTEN: &[&str] = &[
 ];
 
 /// Every text that people write here: path from the root, with slashes, and content.
-fn sources() -> Vec<(String, String)> {
+pub(super) fn sources() -> Vec<(String, String)> {
     let mut found = Vec::new();
     walk(Path::new(env!("CARGO_MANIFEST_DIR")), "", &mut found);
     found.sort();

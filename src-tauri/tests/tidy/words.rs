@@ -3,7 +3,11 @@
 use super::tree::{Fault, assert_clean, said};
 
 /// Put together, so that this file does not hold them.
-const FORBIDDEN: &[&str] = &[concat!("TO", "DO"), concat!("FIX", "ME")];
+const FORBIDDEN: &[&str] = &[
+    concat!("TO", "DO"),
+    concat!("FIX", "ME"),
+    concat!("XX", "X"),
+];
 
 fn put_off(_: &str, text: &str) -> Vec<Fault> {
     let mut found = Vec::new();

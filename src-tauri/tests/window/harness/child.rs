@@ -15,7 +15,7 @@ const PACKAGES: &str = "xvfb openbox xdotool webkit2gtk-driver dbus python3-gi g
 
 /// A program in a process group of its own, which is killed when this is dropped.
 #[derive(Debug)]
-pub(crate) struct Helper {
+pub(crate) struct Companion {
     name: String,
     child: Child,
 }
@@ -28,7 +28,7 @@ pub(crate) fn command(program: &str) -> Command {
     command
 }
 
-impl Helper {
+impl Companion {
     pub(crate) fn start(name: &str, command: &mut Command) -> Self {
         let child = command
             .stdin(Stdio::null())
@@ -72,7 +72,7 @@ impl Helper {
     }
 }
 
-impl Drop for Helper {
+impl Drop for Companion {
     fn drop(&mut self) {
         if let Ok(id) = i32::try_from(self.child.id()) {
             // Gone already is as good.

@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::process::Stdio;
 
-use super::child::{Helper, command, run};
+use super::child::{Companion, command, run};
 use super::page::id;
 use super::{Program, SOON};
 
@@ -23,7 +23,7 @@ impl Program {
         let window = window.lines().next().unwrap_or_default();
         self.mouse(&["windowmove", window, "0", "0"]);
         let (left, top) = SOURCE;
-        let mut source = Helper::start(
+        let mut source = Companion::start(
             "the drag source",
             command(PYTHON)
                 .arg(SCRIPT)

@@ -15,7 +15,7 @@ use serde_json::json;
 use tempfile::TempDir;
 use tokio::sync::MutexGuard;
 
-use super::child::{Helper, command, processes_of};
+use super::child::{Companion, command, processes_of};
 use super::screen::Screen;
 use super::{SOON, turn};
 
@@ -24,8 +24,8 @@ pub(crate) struct Program {
     pub(crate) page: Client,
     pub(crate) sandbox: Sandbox,
     // Dropped in this order: the program loses its driver first, its display last.
-    _driver: Helper,
-    _bus: Helper,
+    _driver: Companion,
+    _bus: Companion,
     pub(super) screen: Screen,
     folder: TempDir,
     _turn: MutexGuard<'static, ()>,
@@ -47,7 +47,7 @@ impl Program {
         let screen = Screen::open();
         let (bus, address) = message_bus();
         let port = free_port();
-        let driver = Helper::start(
+        let driver = Companion::start(
             "WebKitWebDriver",
             command("WebKitWebDriver")
                 .arg(format!("--port={port}"))
@@ -126,8 +126,8 @@ fn kill_all(folder: &Path) {
 }
 
 /// A bus for each start: on a common one a second start would only call the first to the front.
-fn message_bus() -> (Helper, String) {
-    let mut bus = Helper::start(
+fn message_bus() -> (Companion, String) {
+    let mut bus = Companion::start(
         "dbus-daemon",
         command("dbus-daemon")
             .args(["--session", "--nofork", "--nopidfile", "--print-address=1"])

@@ -3,7 +3,7 @@
 
 use std::process::Stdio;
 
-use super::child::{Helper, command};
+use super::child::{Companion, command};
 
 /// Room for the window and for a drag source beside it.
 const SIZE: &str = "1600x900x24";
@@ -11,15 +11,15 @@ const SIZE: &str = "1600x900x24";
 #[derive(Debug)]
 pub(crate) struct Screen {
     // Dropped in this order: the display last.
-    _manager: Helper,
-    _server: Helper,
+    _manager: Companion,
+    _server: Companion,
     /// `:99`
     pub(crate) display: String,
 }
 
 impl Screen {
     pub(crate) fn open() -> Self {
-        let mut server = Helper::start(
+        let mut server = Companion::start(
             "Xvfb",
             command("Xvfb")
                 .args([
@@ -36,7 +36,7 @@ impl Screen {
                 .stderr(Stdio::null()),
         );
         let display = format!(":{}", server.first_line());
-        let manager = Helper::start(
+        let manager = Companion::start(
             "openbox",
             command("openbox")
                 .arg("--sm-disable")
