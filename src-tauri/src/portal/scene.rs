@@ -24,6 +24,7 @@ macro_rules! page_program {
 pub(super) const LOOK_JS: &str = page_program!("look.js");
 pub(super) const CARD_JS: &str = page_program!("card.js");
 pub(super) const CYCLES_JS: &str = page_program!("cycles.js");
+pub(super) const SHOO_JS: &str = page_program!("shoo.js");
 pub(super) const CART_JS: &str = page_program!("cart.js");
 
 /// The screen at one moment.
