@@ -8,9 +8,8 @@ use axum::http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::api_way::signed_in;
 use super::carts::Change;
-use super::routes::Refused;
+use super::routes::{Refused, session_cookie, signed_in};
 use super::state::Shared;
 use super::world::{Availability, Product, World};
 
@@ -22,6 +21,12 @@ const NO_CONSULTORA: Refused = Refused(
     StatusCode::CONFLICT,
     "no_consultora",
     "Elige primero la Consultora y el ciclo",
+);
+
+const NO_UNITS: Refused = Refused(
+    StatusCode::UNPROCESSABLE_ENTITY,
+    "quantity",
+    "La cantidad debe ser mayor que cero",
 );
 
 #[derive(Deserialize)]
@@ -43,14 +48,13 @@ pub(super) struct Place {
 
 /// The consultora of the session; without a cycle there is no cart.
 pub(super) fn place(shared: &Shared, headers: &HeaderMap) -> Result<Place, Refused> {
-    signed_in(shared, headers, |session| {
-        let consultora = session.cycle.as_ref().and(session.consultora.clone());
-        consultora.map(|consultora| Place {
-            session: session.id.clone(),
-            consultora,
-        })
-    })?
-    .ok_or(NO_CONSULTORA)
+    let consultora = signed_in(shared, headers, |session| {
+        session.cycle.as_ref().and(session.consultora.clone())
+    })?;
+    Ok(Place {
+        session: session_cookie(headers).unwrap_or_default(),
+        consultora: consultora.ok_or(NO_CONSULTORA)?,
+    })
 }
 
 pub(super) async fn showcase(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Answer {
@@ -135,8 +139,11 @@ pub(super) async fn add(
 ) -> Answer {
     let place = place(&shared, &headers)?;
     let code = item.code.trim();
+    if item.quantity == 0 {
+        return Err(NO_UNITS);
+    }
     let mut state = shared.locked();
-    let world = state.world.clone();
+    let world = Arc::clone(&state.world);
     let change = state
         .cart(&place.consultora)
         .add(&world, code, item.quantity);
@@ -165,7 +172,7 @@ pub(super) async fn set(
 ) -> Answer {
     let place = place(&shared, &headers)?;
     let mut state = shared.locked();
-    let world = state.world.clone();
+    let world = Arc::clone(&state.world);
     let change = state
         .cart(&place.consultora)
         .set(&world, &code, units.quantity);
