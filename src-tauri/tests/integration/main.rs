@@ -3,3 +3,4 @@
 mod intake;
 mod ops;
 mod portal;
+mod sandbox;
