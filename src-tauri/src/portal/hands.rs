@@ -7,16 +7,48 @@ use crate::domain::Step;
 
 use super::Journal;
 use super::profile::{Anchor, Profile, Spot};
-use super::scene::SeenDialog;
+use super::scene::{Scene, SeenDialog};
 use super::screens::Screen;
 use super::trouble::{Going, Trouble};
 use super::visit::{Visit, inside, marked};
 
+/// How often a press without any consequence is made.
+const PRESSES_MAX: u32 = 3;
+/// How long a page may take to notice a press, and how long one look for that takes.
+const NOTICE_MS: u64 = 700;
+const NOTICE_LOOK_MS: u64 = 60;
+
 impl<J: Journal> Visit<'_, J> {
-    /// Presses an anchor.
+    /// Presses an anchor and sees that the page takes notice. A press that has no consequence at
+    /// all, such as one on the ripple of an earlier press that still lies over the button, is made
+    /// again.
     pub(crate) async fn press(&mut self, anchor: Anchor) -> Going<()> {
         let target = target_of(self.profile, anchor);
-        self.press_target(&target).await
+        for _ in 0..PRESSES_MAX {
+            let before = self.look().await?;
+            self.press_target(&target).await?;
+            if self.is_noticed(&before).await? {
+                return Ok(());
+            }
+            self.page.log().line(format!("{}: nothing happened", anchor.as_str()));
+        }
+        // What it leads to is waited for by the step.
+        Ok(())
+    }
+
+    /// Whether anything on the page has changed, or a request was made, within a moment.
+    async fn is_noticed(&mut self, before: &Scene) -> Going<bool> {
+        let deadline = self.within_ms(NOTICE_MS);
+        loop {
+            let look = self.within_ms(NOTICE_LOOK_MS).min(deadline);
+            let now = self.watch(before, look).await?;
+            if now.mark != before.mark || self.page.pending_requests() > 0 {
+                return Ok(true);
+            }
+            if deadline.is_over() {
+                return Ok(false);
+            }
+        }
     }
 
     /// Presses the element with this mark.

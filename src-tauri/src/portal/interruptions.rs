@@ -36,15 +36,16 @@ pub(crate) fn in_the_way<'s, 'p>(
                 .is_some_and(|seen| usize::try_from(seen.dialog) == Ok(index))
         })
     };
-    let (_, dialog) = scene
-        .dialogs
-        .iter()
-        .enumerate()
-        .find(|(index, _)| !is_screen(*index))?;
+    // A screen's own dialog on top covers what lies below: that one's turn comes when it is free.
+    let dialog = scene.dialogs.first().filter(|_| !is_screen(0))?;
     let rule = rules
         .iter()
         .find(|rule| rule.recognises(&dialog.text, &dialog.holds));
     Some((dialog, rule))
+}
+
+fn is_on_top(scene: &Scene, dialog: &SeenDialog) -> bool {
+    scene.dialogs.first().is_some_and(|top| top.id == dialog.id)
 }
 
 impl<J: Journal> Visit<'_, J> {
@@ -105,7 +106,11 @@ impl<J: Journal> Visit<'_, J> {
         };
         for spots in presses {
             if !self.press_in(dialog, spots).await? {
-                return self.close_safely(scene, dialog).await;
+                let now = self.look().await?;
+                if !is_on_top(&now, dialog) {
+                    return Ok(now);
+                }
+                return self.close_safely(&now, dialog).await;
             }
         }
         if presses.is_empty() {
@@ -183,9 +188,9 @@ impl<J: Journal> Visit<'_, J> {
         if self.press_in(dialog, &spots).await? {
             return self.wait_closed(scene, dialog).await;
         }
-        // It may have closed by itself in the meantime.
+        // It may have closed by itself in the meantime, or another one came over it.
         let now = self.look().await?;
-        if !now.dialogs.iter().any(|one| one.id == dialog.id) {
+        if !is_on_top(&now, dialog) {
             return Ok(now);
         }
         let text = format!("{} [{}]", dialog.text, dialog.buttons.join(" | "));

@@ -188,11 +188,17 @@ impl<J: Journal> Visit<'_, J> {
         let deadline = self.within_ms(self.profile.waits.answer_ms);
         let mut rests = 0;
         while rests < 2 && !deadline.is_over() {
-            let now = self.watch(&scene, self.within_ms(REST_LOOK_MS).min(deadline)).await?;
+            let now = self
+                .watch(&scene, self.within_ms(REST_LOOK_MS).min(deadline))
+                .await?;
             if now.mark != scene.mark {
                 return Ok(now);
             }
-            rests = if self.page.pending_requests() == 0 { rests + 1 } else { 0 };
+            rests = if self.page.pending_requests() == 0 {
+                rests + 1
+            } else {
+                0
+            };
         }
         Ok(scene)
     }
@@ -233,7 +239,9 @@ impl<J: Journal> Visit<'_, J> {
         let mut rest = self.within_ms(self.profile.waits.rest_ms);
         while !deadline.is_over() && !rest.is_over() {
             let before = now.mark.clone();
-            now = self.watch(&now, self.within_ms(REST_LOOK_MS).min(deadline)).await?;
+            now = self
+                .watch(&now, self.within_ms(REST_LOOK_MS).min(deadline))
+                .await?;
             now = self.clear(now).await?;
             if now.mark != before || !now.loaded || self.page.pending_requests() > 0 {
                 rest = self.within_ms(self.profile.waits.rest_ms);

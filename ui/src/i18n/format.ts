@@ -20,6 +20,26 @@ export function clock(ms: number): string {
   return dateFormat("clock", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(ms);
 }
 
+/** 14:02:09 */
+export function clockSeconds(ms: number): string {
+  return dateFormat("seconds", {
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hourCycle: "h23",
+  }).format(ms);
+}
+
+/** lunes, 23 de noviembre */
+export function longDate(ms: number): string {
+  return dateFormat("long", { weekday: "long", day: "numeric", month: "long" }).format(ms);
+}
+
+/** martes 25 */
+export function weekday(ms: number): string {
+  return dateFormat("weekday", { weekday: "long", day: "numeric" }).format(ms);
+}
+
 /** 24-11-2026, 14:02:09: the exact time behind a relative one. */
 export function dateTime(ms: number): string {
   return dateFormat("exact", {
@@ -49,18 +69,26 @@ export function relative(ms: number, nowMs: number): string {
 export function duration(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));
   if (seconds < 60) return `${seconds} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 10) return seconds % 60 === 0 ? `${minutes} min` : `${minutes} min ${seconds % 60} s`;
-  if (minutes < 60) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 600) {
+    const rest = seconds % 60;
+    return `${Math.floor(seconds / 60)} min${rest === 0 ? "" : ` ${rest} s`}`;
+  }
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
   const hours = Math.floor(minutes / 60);
   const rest = minutes % 60;
-  return rest === 0 ? `${number(hours)} h` : `${number(hours)} h ${String(rest).padStart(2, "0")} min`;
+  return rest === 0
+    ? `${number(hours)} h`
+    : `${number(hours)} h ${String(rest).padStart(2, "0")} min`;
 }
 
 function numberFormat(places: number): Intl.NumberFormat {
-  return kept(numberFormats, `${locale()} ${places}`, () =>
-    // "always": Spanish would otherwise leave four-digit numbers ungrouped.
-    new Intl.NumberFormat(locale(), { maximumFractionDigits: places, useGrouping: "always" }),
+  return kept(
+    numberFormats,
+    `${locale()} ${places}`,
+    () =>
+      // "always": Spanish would otherwise leave four-digit numbers ungrouped.
+      new Intl.NumberFormat(locale(), { maximumFractionDigits: places, useGrouping: "always" }),
   );
 }
 
@@ -69,8 +97,10 @@ function dateFormat(name: string, options: Intl.DateTimeFormatOptions): Intl.Dat
 }
 
 function relativeFormat(): Intl.RelativeTimeFormat {
-  return kept(relativeFormats, locale(), () =>
-    new Intl.RelativeTimeFormat(locale(), { style: "short", numeric: "auto" }),
+  return kept(
+    relativeFormats,
+    locale(),
+    () => new Intl.RelativeTimeFormat(locale(), { style: "short", numeric: "auto" }),
   );
 }
 

@@ -2,11 +2,14 @@ export { language, locale, say, setLanguage, texts, type Language } from "./lang
 export { stateWord, lineWord, stepWord, type StateWord } from "./words";
 export {
   clock,
+  clockSeconds,
   dateTime,
   decimal,
   duration,
+  longDate,
   number,
   relative,
+  weekday,
 } from "./format";
 export { isRefusal, refusalText } from "./refusal";
 export type { Texts } from "./es";

@@ -4,7 +4,7 @@
 import type { Backend, DropEvent } from "./backend";
 import type { AccountView, Changed, News, OrderFilter, OrderRow, SettingsView } from "./bindings";
 import { detailOf } from "./mock/detail";
-import { tick, TICK_MS } from "./mock/engine";
+import { takeNews, tick, TICK_MS } from "./mock/engine";
 import { causesOf, STARTING_SETTINGS, statusOf } from "./mock/overview";
 import { failurePicture } from "./mock/pictures";
 import { previewOf } from "./mock/preview";
@@ -21,7 +21,12 @@ export function mockBackend(wish = askedFor()): Backend {
   const previews = new Map<number, PreviewView>();
   let nextId = 1_000;
   let settings: SettingsView = { ...STARTING_SETTINGS, ...keptSettings() };
-  let account: AccountView = { user_code: wish === "empty" ? null : "10482721", has_password: wish !== "empty", source: wish === "empty" ? "none" : "keychain", keychain_problem: null };
+  let account: AccountView = {
+    user_code: wish === "empty" ? null : "10482721",
+    has_password: wish !== "empty",
+    source: wish === "empty" ? "none" : "keychain",
+    keychain_problem: null,
+  };
   if (wish !== "still") for (let warmUp = 0; warmUp < 40; warmUp += 1) tick(world);
 
   /** Answers later, like a bridge; refuses when the address asked for it. */
@@ -29,7 +34,11 @@ export function mockBackend(wish = askedFor()): Backend {
     await new Promise((resolve) => setTimeout(resolve, ANSWER_MS));
     if (wish === "silent") return new Promise<T>(() => {});
     if (wish === "refused") {
-      throw refusal("storage", "No se pudo leer la carpeta de datos: el disco no responde. Revisa que esté conectado y vuelve a intentar.", "The data folder could not be read: the disk does not answer. See that it is connected and try again.");
+      throw refusal(
+        "storage",
+        "No se pudo leer la carpeta de datos: el disco no responde. Revisa que esté conectado y vuelve a intentar.",
+        "The data folder could not be read: the disk does not answer. See that it is connected and try again.",
+      );
     }
     return work();
   }
@@ -40,7 +49,12 @@ export function mockBackend(wish = askedFor()): Backend {
 
   function stop(rows: OrderRow[]): Changed {
     const open = rows.filter((row) => row.ended_ms === null && row.state !== "cancelled");
-    for (const row of open) world.move(row, "cancelled", { ended_ms: Date.now(), worker: null, message: MESSAGES.cancelled! });
+    for (const row of open)
+      world.move(row, "cancelled", {
+        ended_ms: Date.now(),
+        worker: null,
+        message: MESSAGES.cancelled!,
+      });
     return { orders: open.length };
   }
 
@@ -72,21 +86,74 @@ export function mockBackend(wish = askedFor()): Backend {
         if (preview === undefined) throw NOT_FOUND;
         const id = nextId++;
         const orders = preview.first_orders.map((order, at): OrderRow => ({
-          id: nextId++, batch_id: id, position: at + 1, consultora_code: order.consultora_code, consultora_name: order.consultora_name,
-          state: options.start ? "queued" : "pending", lines: order.lines.length, lines_added: 0, units: order.units, attempts: 0, worker: null,
-          started_ms: null, ended_ms: null, due_ms: null, message: null, has_evidence: false,
+          id: nextId++,
+          batch_id: id,
+          position: at + 1,
+          consultora_code: order.consultora_code,
+          consultora_name: order.consultora_name,
+          state: options.start ? "queued" : "pending",
+          lines: order.lines.length,
+          lines_added: 0,
+          units: order.units,
+          attempts: 0,
+          worker: null,
+          started_ms: null,
+          ended_ms: null,
+          due_ms: null,
+          message: null,
+          has_evidence: false,
         }));
         const name = options.name ?? preview.suggested_name;
         const now = Date.now();
-        world.add({
-          id, name, file: preview.file, state: options.start ? "running" : "pending", pause_reason: null, pause_text: null, created_ms: now,
-          started_ms: options.start ? now : null, ended_ms: null, counts: countOrders(orders), lines: preview.lines, units: preview.units,
-          orders_per_minute: null, eta_ms: null, cart_policy: options.cart_policy ?? "replace", cycle: options.cycle,
-        }, orders);
-        world.note("operator", "batch_loaded", { es: `Cargó el lote ${name} con ${orders.length} pedidos`, en: `Loaded the batch ${name} with ${orders.length} orders` }, { batch_id: id });
+        world.add(
+          {
+            id,
+            name,
+            file: preview.file,
+            state: options.start ? "running" : "pending",
+            pause_reason: null,
+            pause_text: null,
+            created_ms: now,
+            started_ms: options.start ? now : null,
+            ended_ms: null,
+            counts: countOrders(orders),
+            lines: preview.lines,
+            units: preview.units,
+            orders_per_minute: null,
+            eta_ms: null,
+            cart_policy: options.cart_policy ?? "replace",
+            cycle: options.cycle,
+          },
+          orders,
+        );
+        world.note(
+          "operator",
+          "batch_loaded",
+          {
+            es: `Cargó el lote ${name} con ${orders.length} pedidos`,
+            en: `Loaded the batch ${name} with ${orders.length} orders`,
+          },
+          { batch_id: id },
+        );
         previews.delete(previewId);
-        const rejected = preview.problems.filter((problem) => problem.level === "error").map(({ sheet, row, column, value, text }) => ({ sheet, row, column, value, reason: text }));
-        return { batch_id: id, name, orders: orders.length, lines: preview.lines, rows: preview.rows, rows_blank: preview.rows_blank, rejected };
+        const rejected = preview.problems
+          .filter((problem) => problem.level === "error")
+          .map(({ sheet, row, column, value, text }) => ({
+            sheet,
+            row,
+            column,
+            value,
+            reason: text,
+          }));
+        return {
+          batch_id: id,
+          name,
+          orders: orders.length,
+          lines: preview.lines,
+          rows: preview.rows,
+          rows_blank: preview.rows_blank,
+          rejected,
+        };
       }),
 
     batches: () => answer(() => [...world.batches.values()].map((batch) => batch.view)),
@@ -94,30 +161,86 @@ export function mockBackend(wish = askedFor()): Backend {
     startBatch: (batchId) =>
       answer(() => {
         world.demand(batchId, "pending");
-        world.changeBatch(batchId, { state: "running", started_ms: Date.now(), orders_per_minute: 61.5, eta_ms: Date.now() + 90_000 });
-        world.note("operator", "batch_started", { es: `Inició el lote ${world.batch(batchId).view.name}`, en: `Started the batch ${world.batch(batchId).view.name}` }, { batch_id: batchId });
+        world.changeBatch(batchId, {
+          state: "running",
+          started_ms: Date.now(),
+          orders_per_minute: 61.5,
+          eta_ms: Date.now() + 90_000,
+        });
+        world.note(
+          "operator",
+          "batch_started",
+          {
+            es: `Inició el lote ${world.batch(batchId).view.name}`,
+            en: `Started the batch ${world.batch(batchId).view.name}`,
+          },
+          { batch_id: batchId },
+        );
         return waiting(batchId);
       }),
     pauseBatch: (batchId) =>
       answer(() => {
         world.demand(batchId, "running");
-        world.changeBatch(batchId, { state: "paused", pause_reason: "operator", pause_text: BY_OPERATOR, orders_per_minute: null, eta_ms: null });
-        world.note("operator", "batch_paused", { es: `Pausó el lote ${world.batch(batchId).view.name}`, en: `Paused the batch ${world.batch(batchId).view.name}` }, { batch_id: batchId });
+        world.changeBatch(batchId, {
+          state: "paused",
+          pause_reason: "operator",
+          pause_text: BY_OPERATOR,
+          orders_per_minute: null,
+          eta_ms: null,
+        });
+        world.note(
+          "operator",
+          "batch_paused",
+          {
+            es: `Pausó el lote ${world.batch(batchId).view.name}`,
+            en: `Paused the batch ${world.batch(batchId).view.name}`,
+          },
+          { batch_id: batchId },
+        );
         return waiting(batchId);
       }),
     resumeBatch: (batchId) =>
       answer(() => {
         world.demand(batchId, "paused");
-        world.changeBatch(batchId, { state: "running", pause_reason: null, pause_text: null, orders_per_minute: 74.2, eta_ms: Date.now() + 5_400_000 });
-        world.note("operator", "batch_resumed", { es: `Reanudó el lote ${world.batch(batchId).view.name}`, en: `Resumed the batch ${world.batch(batchId).view.name}` }, { batch_id: batchId });
+        world.changeBatch(batchId, {
+          state: "running",
+          pause_reason: null,
+          pause_text: null,
+          orders_per_minute: 74.2,
+          eta_ms: Date.now() + 5_400_000,
+        });
+        world.note(
+          "operator",
+          "batch_resumed",
+          {
+            es: `Reanudó el lote ${world.batch(batchId).view.name}`,
+            en: `Resumed the batch ${world.batch(batchId).view.name}`,
+          },
+          { batch_id: batchId },
+        );
         return waiting(batchId);
       }),
     cancelBatch: (batchId) =>
       answer(() => {
         world.demand(batchId, "pending", "running", "paused");
         const changed = stop(world.batch(batchId).orders);
-        world.changeBatch(batchId, { state: "cancelled", ended_ms: Date.now(), pause_reason: null, pause_text: null, orders_per_minute: null, eta_ms: null });
-        world.note("operator", "batch_cancelled", { es: `Canceló el lote ${world.batch(batchId).view.name}`, en: `Cancelled the batch ${world.batch(batchId).view.name}` }, { batch_id: batchId });
+        world.changeBatch(batchId, {
+          state: "cancelled",
+          ended_ms: Date.now(),
+          pause_reason: null,
+          pause_text: null,
+          orders_per_minute: null,
+          eta_ms: null,
+        });
+        world.note(
+          "operator",
+          "batch_cancelled",
+          {
+            es: `Canceló el lote ${world.batch(batchId).view.name}`,
+            en: `Cancelled the batch ${world.batch(batchId).view.name}`,
+          },
+          { batch_id: batchId },
+        );
         return changed;
       }),
     retryOrders: (batchId, filter) => answer(() => world.retry(retryable(batchId, filter))),
@@ -134,7 +257,11 @@ export function mockBackend(wish = askedFor()): Backend {
       answer(() => {
         const row = world.order(orderId);
         if ((STEPS as readonly string[]).includes(row.state)) {
-          throw refusal("not_now", "El pedido está en curso. Espera a que termine o cancélalo.", "The order is in progress. Wait for its end or cancel it.");
+          throw refusal(
+            "not_now",
+            "El pedido está en curso. Espera a que termine o cancélalo.",
+            "The order is in progress. Wait for its end or cancel it.",
+          );
         }
         return world.retry([row]);
       }),
@@ -143,7 +270,11 @@ export function mockBackend(wish = askedFor()): Backend {
     activity: (batchId, beforeId, limit) =>
       answer(() =>
         world.log
-          .filter((line) => (batchId === null || line.batch_id === batchId) && (beforeId === null || line.id < beforeId))
+          .filter(
+            (line) =>
+              (batchId === null || line.batch_id === batchId) &&
+              (beforeId === null || line.id < beforeId),
+          )
           .slice(0, limit),
       ),
     saveReport: (_batchId, path) => answer(() => path),
@@ -152,29 +283,49 @@ export function mockBackend(wish = askedFor()): Backend {
     saveSettings: (wanted) =>
       answer(() => {
         if (wanted.portal_address !== null && !/^https?:\/\//.test(wanted.portal_address)) {
-          throw refusal("bad_settings", "La dirección del portal debe empezar con https:// o http://.", "The portal's address must begin with https:// or http://.");
+          throw refusal(
+            "bad_settings",
+            "La dirección del portal debe empezar con https:// o http://.",
+            "The portal's address must begin with https:// or http://.",
+          );
         }
         settings = wanted;
         localStorage.setItem(SETTINGS_KEY, JSON.stringify(settings));
         return settings;
       }),
     account: () => answer(() => account),
-    saveAccount: (user_code) => answer(() => (account = { ...account, user_code, has_password: true, source: "keychain" })),
-    forgetAccount: () => answer(() => (account = { user_code: null, has_password: false, source: "none", keychain_problem: null })),
+    saveAccount: (user_code) =>
+      answer(() => (account = { ...account, user_code, has_password: true, source: "keychain" })),
+    forgetAccount: () =>
+      answer(
+        () =>
+          (account = {
+            user_code: null,
+            has_password: false,
+            source: "none",
+            keychain_problem: null,
+          }),
+      ),
 
     evidenceUrl: (evidenceId) => {
       const orderId = Math.floor(evidenceId / 100);
-      return failurePicture(world.troubles.get(orderId)?.reason ?? "timed_out", world.orders.get(orderId)?.consultora_code ?? "");
+      return failurePicture(
+        world.troubles.get(orderId)?.reason ?? "timed_out",
+        world.orders.get(orderId)?.consultora_code ?? "",
+      );
     },
     openEvidence: () => answer(() => undefined),
 
     onNews: async (listener: (news: News) => void) => {
-      if (wish === "still" || wish === "silent" || wish === "refused") return () => {};
-      const timer = setInterval(() => listener(tick(world)), TICK_MS);
+      if (wish === "silent" || wish === "refused") return () => {};
+      const timer = setInterval(
+        () => listener(wish === "still" ? takeNews(world) : tick(world)),
+        TICK_MS,
+      );
       return () => clearInterval(timer);
     },
     onDrop: async (listener) => listenToPageDrops(listener),
-    chooseFile: () => answer(() => "/home/carolina/pedidos_zona_norte.xlsx"),
+    chooseFile: () => answer(() => "/home/carolina/pedidos_noviembre.xlsx"),
     chooseSavePath: (suggestedName) => answer(() => `/home/carolina/${suggestedName}`),
   };
 }
@@ -187,7 +338,10 @@ function listenToPageDrops(listener: (event: DropEvent) => void): () => void {
   const left = (event: DragEvent) => event.relatedTarget === null && listener({ kind: "left" });
   const dropped = (event: DragEvent) => {
     event.preventDefault();
-    listener({ kind: "dropped", paths: [...(event.dataTransfer?.files ?? [])].map((file) => file.name) });
+    listener({
+      kind: "dropped",
+      paths: [...(event.dataTransfer?.files ?? [])].map((file) => file.name),
+    });
   };
   addEventListener("dragover", over);
   addEventListener("dragleave", left);
@@ -200,7 +354,9 @@ function listenToPageDrops(listener: (event: DropEvent) => void): () => void {
 }
 
 function askedFor(): string {
-  return typeof location === "undefined" ? "" : (new URLSearchParams(location.search).get("mock") ?? "");
+  return typeof location === "undefined"
+    ? ""
+    : (new URLSearchParams(location.search).get("mock") ?? "");
 }
 
 function keptSettings(): Partial<SettingsView> {

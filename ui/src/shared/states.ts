@@ -12,13 +12,7 @@ import Contrast from "@lucide/svelte/icons/contrast";
 import RotateCw from "@lucide/svelte/icons/rotate-cw";
 
 export type Tone =
-  | "waiting"
-  | "running"
-  | "retrying"
-  | "completed"
-  | "partial"
-  | "failed"
-  | "cancelled";
+  "waiting" | "running" | "retrying" | "completed" | "partial" | "failed" | "cancelled";
 
 export type Icon = Component<{
   size?: number | string;

@@ -37,6 +37,14 @@ export async function startListening(): Promise<void> {
   await askAgain();
 }
 
+/** Learns of a batch that was loaded just now, before its news is here. */
+export async function learnBatch(batchId: number): Promise<void> {
+  if (live.batch(batchId) !== null) return;
+  const batch = await backend.batch(batchId);
+  // News that came meanwhile is newer than the answer.
+  if (live.batch(batchId) === null) batches = applyBatches(batches ?? [], [batch]);
+}
+
 export async function askAgain(): Promise<void> {
   try {
     const [newStatus, newBatches] = await Promise.all([backend.status(), backend.batches()]);

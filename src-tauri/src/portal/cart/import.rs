@@ -38,7 +38,11 @@ impl<J: Journal> Visit<'_, J> {
         }
         let effect = self
             .settle(&before, |cart| {
-                let is_there = |code: &str| cart.rows.iter().any(|row| row.code.as_deref() == Some(code));
+                let is_there = |code: &str| {
+                    cart.rows
+                        .iter()
+                        .any(|row| row.code.as_deref() == Some(code))
+                };
                 lines.iter().all(|(code, _)| is_there(code.as_str()))
             })
             .await?;
@@ -48,7 +52,12 @@ impl<J: Journal> Visit<'_, J> {
     }
 
     /// Presses "Importar", which opens a file chooser or puts an input into the page, or both.
-    async fn mount_and_choose(&mut self, input: &Target, file: &Path, deadline: Deadline) -> Going<()> {
+    async fn mount_and_choose(
+        &mut self,
+        input: &Target,
+        file: &Path,
+        deadline: Deadline,
+    ) -> Going<()> {
         let page = self.page;
         let button = target_of(self.profile, Anchor::CartImport);
         let dialogs = self.dialogs();
@@ -100,12 +109,18 @@ mod tests {
     #[test]
     fn codes_are_text_under_the_profiles_columns() {
         let profile = Profile::builtin().unwrap();
-        let line = (ProductCode::new("00123").unwrap(), Quantity::new(7).unwrap());
+        let line = (
+            ProductCode::new("00123").unwrap(),
+            Quantity::new(7).unwrap(),
+        );
         let path = written(&profile.cart, &[line]).unwrap();
         let mut book: Xlsx<_> = open_workbook(&path).unwrap();
         let range = book.worksheet_range_at(0).unwrap().unwrap();
         let cells: Vec<_> = range.rows().flatten().cloned().collect();
         let text = |text: &str| Data::String(text.to_owned());
-        assert_eq!(cells, [text("CÓDIGO"), text("QTDE"), text("00123"), text("7")]);
+        assert_eq!(
+            cells,
+            [text("CÓDIGO"), text("QTDE"), text("00123"), text("7")]
+        );
     }
 }

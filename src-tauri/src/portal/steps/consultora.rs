@@ -73,7 +73,10 @@ impl<J: Journal> Visit<'_, J> {
             }
             let unknown = now.says(Phrase::ConsultoraUnknown);
             if unknown && (!was_unknown || deadline.is_over()) {
-                return Err(Trouble::failed(Reason::ConsultoraUnknown, now.words(Phrase::ConsultoraUnknown)));
+                return Err(Trouble::failed(
+                    Reason::ConsultoraUnknown,
+                    now.words(Phrase::ConsultoraUnknown),
+                ));
             }
             let card = self.card().await?;
             let shows_code = card.lines.iter().any(|line| holds_code(line, &code));
@@ -83,7 +86,10 @@ impl<J: Journal> Visit<'_, J> {
                 return self.usable(now, card).await;
             }
             if now.says(Phrase::ConsultoraBlocked) && !card.is_there && !now.busy {
-                return Err(Trouble::failed(Reason::ConsultoraBlocked, now.words(Phrase::ConsultoraBlocked)));
+                return Err(Trouble::failed(
+                    Reason::ConsultoraBlocked,
+                    now.words(Phrase::ConsultoraBlocked),
+                ));
             }
             if now.says(Phrase::ServerError) && !had_error && !now.busy {
                 return Err(Trouble::astray("the search failed"));

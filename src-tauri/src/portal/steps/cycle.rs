@@ -38,6 +38,9 @@ impl<J: Journal> Visit<'_, J> {
         }
         let scene = self.offers_shown(scene).await?;
         let offers = self.offers().await?;
+        if offers.is_empty() {
+            return Err(Trouble::astray("the cycles went away while they were read"));
+        }
         let offer = match pick(&offers, self.wish.cycle.as_deref()) {
             Ok(offer) => offer.clone(),
             // The dialog of an order that is behind us: not ours to judge by.

@@ -152,11 +152,19 @@ impl<J: Journal> Visit<'_, J> {
     }
 
     fn refused_login(&mut self, turn: &Turn<'_>, reason: Reason, scene: &Scene) -> Trouble {
-        let words = [Phrase::AccountLocked, Phrase::TooManySessions, Phrase::PasswordRefused]
-            .map(|phrase| scene.words(phrase));
+        let words = [
+            Phrase::AccountLocked,
+            Phrase::TooManySessions,
+            Phrase::PasswordRefused,
+        ]
+        .map(|phrase| scene.words(phrase));
         let shown = scene.toasts.iter().map(|toast| toast.text.as_str());
         let said = shown.chain(scene.dialogs.iter().map(|dialog| dialog.text.as_str()));
-        let mut detail: Vec<&str> = words.into_iter().chain(said).filter(|text| !text.is_empty()).collect();
+        let mut detail: Vec<&str> = words
+            .into_iter()
+            .chain(said)
+            .filter(|text| !text.is_empty())
+            .collect();
         detail.dedup();
         let detail = detail.join(" · ");
         if matches!(reason, Reason::PasswordRefused | Reason::AccountLocked) {

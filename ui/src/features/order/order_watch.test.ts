@@ -8,7 +8,7 @@ function row(id: number, state: string): OrderRow {
 }
 
 function news(...orders: OrderRow[]): News {
-  return { cursor: 1, batches: [], orders, workers: [], status: null };
+  return { cursor: 1, reload: [], batches: [], orders, workers: [], status: null };
 }
 
 describe("OrderWatch", () => {

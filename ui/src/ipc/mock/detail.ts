@@ -13,12 +13,14 @@ export function detailOf(world: World, row: OrderRow): OrderDetail {
     row,
     batch_name: world.batch(row.batch_id).view.name,
     cycle: row.started_ms === null ? null : "17/2026",
-    portal_name: row.started_ms === null ? null : (row.consultora_name?.toUpperCase() ?? "GLADYS SOTO PEREZ"),
+    portal_name:
+      row.started_ms === null ? null : (row.consultora_name?.toUpperCase() ?? "GLADYS SOTO PEREZ"),
     steps: stepsOf(world, row),
     lines: lineViews(row),
     attempts: attemptsOf(world, row),
     log: logOf(world, row),
-    cart_before: row.id % 3 === 0 && row.started_ms !== null ? [{ product_code: "40412", quantity: 2 }] : null,
+    cart_before:
+      row.id % 3 === 0 && row.started_ms !== null ? [{ product_code: "40412", quantity: 2 }] : null,
   };
 }
 
@@ -29,7 +31,15 @@ function stepsOf(world: World, row: OrderRow): StepView[] {
   const done = doneSteps(world, row);
   return STEP_WORDS.map((step, at) => {
     const state =
-      at < done ? "done" : at > done ? "todo" : step === failedAt ? "failed" : isMoving(row) ? "doing" : "todo";
+      at < done
+        ? "done"
+        : at > done
+          ? "todo"
+          : step === failedAt
+            ? "failed"
+            : isMoving(row)
+              ? "doing"
+              : "todo";
     const seen = state === "done" || state === "failed" || state === "doing";
     return { step, state, at_ms: seen && started !== null ? started + (at + 1) * STEP_MS : null };
   });
@@ -52,7 +62,14 @@ function lineViews(row: OrderRow): LineView[] {
     return {
       product_code: item.product_code,
       quantity: item.quantity,
-      loaded: state === "added" ? item.quantity : state === "limited" ? 3 : state === "pending" ? null : 0,
+      loaded:
+        state === "added"
+          ? item.quantity
+          : state === "limited"
+            ? 3
+            : state === "pending"
+              ? null
+              : 0,
       state,
       rows: at === 0 ? [row.position * 4 + 1, row.position * 4 + 9] : [row.position * 4 + 1 + at],
     };
@@ -71,20 +88,33 @@ function attemptsOf(world: World, row: OrderRow): AttemptView[] {
   const started = row.started_ms ?? row.due_ms ?? Date.now();
   return Array.from({ length: row.attempts }, (_, at) => {
     const last = at === row.attempts - 1;
-    const failed = trouble !== undefined && (!last || row.state === "failed" || row.state === "retrying");
+    const failed =
+      trouble !== undefined && (!last || row.state === "failed" || row.state === "retrying");
     const begun = started - (row.attempts - 1 - at) * 70_000;
     return {
       number: at + 1,
       worker: row.worker ?? (row.id % 6) + 1,
       started_ms: begun,
       ended_ms: last ? row.ended_ms : begun + 21_000,
-      outcome: failed ? (last && row.state === "failed" ? "failed" : "retrying") : last && isMoving(row) ? "running" : row.state,
+      outcome: failed
+        ? last && row.state === "failed"
+          ? "failed"
+          : "retrying"
+        : last && isMoving(row)
+          ? "running"
+          : row.state,
       kind: failed ? trouble.kind : null,
       reason: failed ? trouble.reason : null,
       step: failed ? trouble.step : null,
       text: failed ? trouble.text : null,
       detail: failed ? trouble.detail : null,
-      cart: failed ? (trouble.step === "products" ? "unfinished" : "untouched") : last && row.ended_ms !== null ? "exact" : null,
+      cart: failed
+        ? trouble.step === "products"
+          ? "unfinished"
+          : "untouched"
+        : last && row.ended_ms !== null
+          ? "exact"
+          : null,
       evidence: failed
         ? [
             { id: row.id * 100 + at * 10 + 1, kind: "screenshot", created_ms: begun + 20_000 },
@@ -99,8 +129,15 @@ function attemptsOf(world: World, row: OrderRow): AttemptView[] {
 function logOf(world: World, row: OrderRow): LogLine[] {
   if (row.started_ms === null) return [];
   const started = row.started_ms;
-  const seen = Math.min(STEPS.length, doneSteps(world, row) + (row.state === "completed" || row.state === "partial" ? 0 : 1));
-  const lines = STEPS.slice(0, seen).map((state, at) => ({ state, at_ms: started + at * STEP_MS, step: STEP_WORDS[at]! }));
+  const seen = Math.min(
+    STEPS.length,
+    doneSteps(world, row) + (row.state === "completed" || row.state === "partial" ? 0 : 1),
+  );
+  const lines = STEPS.slice(0, seen).map((state, at) => ({
+    state,
+    at_ms: started + at * STEP_MS,
+    step: STEP_WORDS[at]!,
+  }));
   const last = row.message;
   const told = lines.map(({ state, at_ms, step }, at) => line(row, at, at_ms, step, state));
   if (row.ended_ms !== null && last !== null) {

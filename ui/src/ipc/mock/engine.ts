@@ -61,7 +61,12 @@ function finish(world: World, worker: WorkerView, order: OrderRow): WorkerView {
     lines_added: state === "partial" ? order.lines - 1 : order.lines,
   });
   if (random.chance(0.2)) {
-    world.note("engine", `order_${state}`, MESSAGES[state]!, { batch_id: order.batch_id, order_id: order.id, attempt: order.attempts, step: "verify" });
+    world.note("engine", `order_${state}`, MESSAGES[state]!, {
+      batch_id: order.batch_id,
+      order_id: order.id,
+      attempt: order.attempts,
+      step: "verify",
+    });
   }
   return { ...idle(worker), orders_done: worker.orders_done + 1 };
 }
@@ -94,7 +99,9 @@ function claim(world: World, worker: WorkerView): WorkerView {
 function nextOf(batch: Batch): OrderRow | null {
   const now = Date.now();
   if (batch.view.counts.retrying > 0) {
-    const due = batch.orders.find((order) => order.state === "retrying" && (order.due_ms ?? 0) <= now);
+    const due = batch.orders.find(
+      (order) => order.state === "retrying" && (order.due_ms ?? 0) <= now,
+    );
     if (due) return due;
   }
   while (batch.cursor < batch.orders.length) {
@@ -106,7 +113,14 @@ function nextOf(batch: Batch): OrderRow | null {
 }
 
 function idle(worker: WorkerView): WorkerView {
-  return { ...worker, state: "idle", order_id: null, consultora_code: null, step: null, since_ms: Date.now() };
+  return {
+    ...worker,
+    state: "idle",
+    order_id: null,
+    consultora_code: null,
+    step: null,
+    since_ms: Date.now(),
+  };
 }
 
 function endIfDone(world: World, { view }: Batch): void {
@@ -121,7 +135,8 @@ function endIfDone(world: World, { view }: Batch): void {
   });
 }
 
-function takeNews(world: World): News {
+/** What changed since it was last asked. */
+export function takeNews(world: World): News {
   const news: News = {
     cursor: world.cursor++,
     reload: [],

@@ -3,8 +3,14 @@
 import type { CartItemView } from "../bindings";
 import { seeded, type Random } from "./random";
 
-const GIVEN = "María José,Carolina,Francisca,Daniela,Camila,Javiera,Constanza,Paulina,Ximena,Rosa,Marcela,Verónica,Claudia,Patricia,Soledad,Ana Luisa,Teresa,Gladys,Yolanda,Fernanda".split(",");
-const FAMILY = "González,Muñoz,Rojas,Díaz,Pérez,Soto,Contreras,Silva,Martínez,Sepúlveda,Morales,Rodríguez,López,Fuentes,Hernández,Torres,Araya,Flores,Espinoza,Valenzuela,Castillo,Tapia,Reyes,Ñancupil,Huenchumilla".split(",");
+const GIVEN =
+  "María José,Carolina,Francisca,Daniela,Camila,Javiera,Constanza,Paulina,Ximena,Rosa,Marcela,Verónica,Claudia,Patricia,Soledad,Ana Luisa,Teresa,Gladys,Yolanda,Fernanda".split(
+    ",",
+  );
+const FAMILY =
+  "González,Muñoz,Rojas,Díaz,Pérez,Soto,Contreras,Silva,Martínez,Sepúlveda,Morales,Rodríguez,López,Fuentes,Hernández,Torres,Araya,Flores,Espinoza,Valenzuela,Castillo,Tapia,Reyes,Ñancupil,Huenchumilla".split(
+    ",",
+  );
 
 export function consultoraName(random: Random): string {
   return `${random.pick(GIVEN)} ${random.pick(FAMILY)} ${random.pick(FAMILY)}`;
@@ -12,7 +18,9 @@ export function consultoraName(random: Random): string {
 
 /** Eight digits, sometimes with zeros in front, as the portal has them. */
 export function consultoraCode(random: Random): string {
-  const digits = random.chance(0.12) ? random.whole(10_000, 999_999) : random.whole(10_000_000, 89_999_999);
+  const digits = random.chance(0.12)
+    ? random.whole(10_000, 999_999)
+    : random.whole(10_000_000, 89_999_999);
   return String(digits).padStart(8, "0");
 }
 
@@ -23,7 +31,10 @@ export function linesOf(orderId: number, lines: number): CartItemView[] {
   while (items.length < lines) {
     const product_code = String(random.whole(10_000, 99_999));
     if (items.some((item) => item.product_code === product_code)) continue;
-    items.push({ product_code, quantity: random.chance(0.7) ? random.whole(1, 3) : random.whole(4, 24) });
+    items.push({
+      product_code,
+      quantity: random.chance(0.7) ? random.whole(1, 3) : random.whole(4, 24),
+    });
   }
   return items;
 }

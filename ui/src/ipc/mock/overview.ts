@@ -30,11 +30,29 @@ export function statusOf(world: World, portalDown: boolean): StatusView {
     version: "0.1.0",
     engine_here: true,
     portal: portalDown
-      ? { level: "error", text: { es: "No responde desde las 14:02. Se prueba cada minuto.", en: "No answer since 14:02. It is tried every minute." } }
+      ? {
+          level: "error",
+          text: {
+            es: "No responde desde las 14:02. Se prueba cada minuto.",
+            en: "No answer since 14:02. It is tried every minute.",
+          },
+        }
       : { level: "ok", text: { es: "Responde en 180 ms", en: "Answers in 180 ms" } },
-    account: { level: "ok", text: { es: "Sesión iniciada como 1048••21", en: "Signed in as 1048••21" } },
-    browser: { level: "ok", text: { es: "Chromium 156, 6 contextos", en: "Chromium 156, 6 contexts" } },
-    disk: { level: "warning", text: { es: "Quedan 4,1 GB; las imágenes de fallos ocupan 820 MB", en: "4.1 GB left; failure pictures take 820 MB" } },
+    account: {
+      level: "ok",
+      text: { es: "Sesión iniciada como 1048••21", en: "Signed in as 1048••21" },
+    },
+    browser: {
+      level: "ok",
+      text: { es: "Chromium 156, 6 contextos", en: "Chromium 156, 6 contexts" },
+    },
+    disk: {
+      level: "warning",
+      text: {
+        es: "Quedan 4,1 GB; las imágenes de fallos ocupan 820 MB",
+        en: "4.1 GB left; failure pictures take 820 MB",
+      },
+    },
     portal_address: "https://gsp.example.cl",
     data_folder: "/home/carolina/.local/share/gsp-bot",
     workers: world.workers,

@@ -67,13 +67,25 @@ export const BY_OPERATOR: Sentence = {
 export const MESSAGES: Record<string, Sentence> = {
   queued: { es: "Espera un trabajador", en: "Waits for a worker" },
   in_progress: { es: "Abre el portal", en: "Opens the portal" },
-  login_ok: { es: "Sesión iniciada; busca a la consultora", en: "Signed in; looks for the consultora" },
-  consultora_selected: { es: "Consultora confirmada por su nombre", en: "Consultora confirmed by name" },
+  login_ok: {
+    es: "Sesión iniciada; busca a la consultora",
+    en: "Signed in; looks for the consultora",
+  },
+  consultora_selected: {
+    es: "Consultora confirmada por su nombre",
+    en: "Consultora confirmed by name",
+  },
   cycle_selected: { es: "Ciclo 17/2026 elegido", en: "Cycle 17/2026 selected" },
   cart_open: { es: "Carro leído; carga los productos", en: "Cart read; loads the products" },
-  products_added: { es: "Productos cargados; lee el carro de vuelta", en: "Products added; reads the cart back" },
+  products_added: {
+    es: "Productos cargados; lee el carro de vuelta",
+    en: "Products added; reads the cart back",
+  },
   completed: { es: "El carro quedó exacto", en: "The cart is exact" },
-  partial: { es: "Un producto está sin stock; el resto quedó cargado", en: "One product is out of stock; the rest is loaded" },
+  partial: {
+    es: "Un producto está sin stock; el resto quedó cargado",
+    en: "One product is out of stock; the rest is loaded",
+  },
   cancelled: { es: "Cancelado por la operadora", en: "Cancelled by the operator" },
 };
 

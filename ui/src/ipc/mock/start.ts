@@ -22,13 +22,69 @@ interface Plan {
 }
 
 const PLANS: readonly Plan[] = [
-  { name: "Zona Sur · semana 44", file: "zona_sur_s44.xlsx", orders: 133, state: "cancelled", done: 0.4, hoursAgo: 190 },
-  { name: "Reposición Maipú", file: "reposicion_maipu.csv", orders: 240, state: "failed", done: 1, hoursAgo: 52, trouble: 0.09 },
-  { name: "Pedidos Providencia", file: "Pedidos Providencia (final) (2).xlsx", orders: 60, state: "completed", done: 1, hoursAgo: 27, trouble: 0 },
-  { name: "Zona Norte · semana 47", file: "zona_norte_s47.xlsx", orders: 412, state: "paused", done: 0.55, hoursAgo: 5, pause: "portal_down", trouble: 0.03 },
-  { name: "Quilicura y Colina", file: "quilicura_colina.csv", orders: 318, state: "paused", done: 0.2, hoursAgo: 4, pause: "operator", trouble: 0.02 },
-  { name: "Campaña Día de la Madre", file: "dia_de_la_madre_2026.xlsx", orders: 50_000, state: "running", done: 0.31, hoursAgo: 3, trouble: 0.012 },
-  { name: "Rezagados de la tarde", file: "rezagados_24-11.xlsx", orders: 87, state: "pending", done: 0, hoursAgo: 0.1 },
+  {
+    name: "Zona Sur · semana 44",
+    file: "zona_sur_s44.xlsx",
+    orders: 133,
+    state: "cancelled",
+    done: 0.4,
+    hoursAgo: 190,
+  },
+  {
+    name: "Reposición Maipú",
+    file: "reposicion_maipu.csv",
+    orders: 240,
+    state: "failed",
+    done: 1,
+    hoursAgo: 52,
+    trouble: 0.09,
+  },
+  {
+    name: "Pedidos Providencia",
+    file: "Pedidos Providencia (final) (2).xlsx",
+    orders: 60,
+    state: "completed",
+    done: 1,
+    hoursAgo: 27,
+    trouble: 0,
+  },
+  {
+    name: "Zona Norte · semana 47",
+    file: "zona_norte_s47.xlsx",
+    orders: 412,
+    state: "paused",
+    done: 0.55,
+    hoursAgo: 5,
+    pause: "portal_down",
+    trouble: 0.03,
+  },
+  {
+    name: "Quilicura y Colina",
+    file: "quilicura_colina.csv",
+    orders: 318,
+    state: "paused",
+    done: 0.2,
+    hoursAgo: 4,
+    pause: "operator",
+    trouble: 0.02,
+  },
+  {
+    name: "Campaña Día de la Madre",
+    file: "dia_de_la_madre_2026.xlsx",
+    orders: 50_000,
+    state: "running",
+    done: 0.31,
+    hoursAgo: 3,
+    trouble: 0.012,
+  },
+  {
+    name: "Rezagados de la tarde",
+    file: "rezagados_24-11.xlsx",
+    orders: 87,
+    state: "pending",
+    done: 0,
+    hoursAgo: 0.1,
+  },
 ];
 
 export function startingWorld(now: number): World {
@@ -50,10 +106,15 @@ export function startingWorld(now: number): World {
       order(world, plan, at + 1, nextOrder++, position, created, now, random),
     );
     world.add(batchView(plan, at + 1, orders, created, now), orders);
-    world.note("operator", "batch_loaded", {
-      es: `Cargó el lote ${plan.name} con ${plan.orders} pedidos`,
-      en: `Loaded the batch ${plan.name} with ${plan.orders} orders`,
-    }, { batch_id: at + 1, at_ms: created });
+    world.note(
+      "operator",
+      "batch_loaded",
+      {
+        es: `Cargó el lote ${plan.name} con ${plan.orders.toLocaleString("es-CL")} pedidos`,
+        en: `Loaded the batch ${plan.name} with ${plan.orders.toLocaleString("en")} orders`,
+      },
+      { batch_id: at + 1, at_ms: created },
+    );
   });
   return world;
 }
@@ -71,7 +132,13 @@ function order(
   const lines = random.whole(1, 12);
   const share = position / plan.orders;
   const ended = share < plan.done;
-  const state = ended ? endState(plan, random) : plan.state === "cancelled" ? "cancelled" : plan.state === "pending" ? "pending" : "queued";
+  const state = ended
+    ? endState(plan, random)
+    : plan.state === "cancelled"
+      ? "cancelled"
+      : plan.state === "pending"
+        ? "pending"
+        : "queued";
   const span = (Math.min(now, created + 2.6 * HOUR) - created) / Math.max(plan.done, 0.01);
   const startedAt = created + span * share + 20_000;
   const trouble = state === "failed" ? TROUBLES[[0, 0, 1, 2, 0, 3, 2][random.whole(0, 6)]!]! : null;
@@ -101,7 +168,13 @@ function endState(plan: Plan, random: ReturnType<typeof seeded>): string {
   return random.chance(0.05) ? "partial" : "completed";
 }
 
-function batchView(plan: Plan, id: number, orders: OrderRow[], created: number, now: number): BatchView {
+function batchView(
+  plan: Plan,
+  id: number,
+  orders: OrderRow[],
+  created: number,
+  now: number,
+): BatchView {
   const running = plan.state === "running";
   const ended = plan.state === "completed" || plan.state === "failed" || plan.state === "cancelled";
   return {
@@ -110,7 +183,8 @@ function batchView(plan: Plan, id: number, orders: OrderRow[], created: number, 
     file: plan.file,
     state: plan.state,
     pause_reason: plan.pause ?? null,
-    pause_text: plan.pause === "portal_down" ? PORTAL_DOWN : plan.pause === "operator" ? BY_OPERATOR : null,
+    pause_text:
+      plan.pause === "portal_down" ? PORTAL_DOWN : plan.pause === "operator" ? BY_OPERATOR : null,
     created_ms: created,
     started_ms: plan.state === "pending" ? null : created + 20_000,
     ended_ms: ended ? created + 2.6 * HOUR : null,

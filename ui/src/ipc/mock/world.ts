@@ -83,7 +83,8 @@ export class World {
     for (const batchId of new Set(rows.map((row) => row.batch_id))) {
       const batch = this.batch(batchId);
       batch.cursor = 0;
-      if (ENDED.has(batch.view.state)) this.changeBatch(batchId, { state: "running", ended_ms: null });
+      if (ENDED.has(batch.view.state))
+        this.changeBatch(batchId, { state: "running", ended_ms: null });
     }
     return { orders: rows.length };
   }
@@ -103,7 +104,9 @@ export class World {
 
   causeKey(row: OrderRow): string | null {
     const trouble = this.troubles.get(row.id);
-    return trouble !== undefined && row.state === "failed" ? `${trouble.kind}/${trouble.step}/${trouble.reason}` : null;
+    return trouble !== undefined && row.state === "failed"
+      ? `${trouble.kind}/${trouble.step}/${trouble.reason}`
+      : null;
   }
 
   note(actor: string, event: string, text: Sentence, about: Partial<LogLine> = {}): void {
@@ -135,7 +138,14 @@ export class World {
 
 export const ENDED = new Set(["completed", "failed", "cancelled"]);
 export const RETRYABLE = new Set(["failed", "partial", "cancelled"]);
-export const STEPS = ["in_progress", "login_ok", "consultora_selected", "cycle_selected", "cart_open", "products_added"] as const;
+export const STEPS = [
+  "in_progress",
+  "login_ok",
+  "consultora_selected",
+  "cycle_selected",
+  "cart_open",
+  "products_added",
+] as const;
 
 export function groupOf(state: string): Exclude<keyof Counts, "total"> {
   switch (state) {
@@ -154,7 +164,16 @@ export function groupOf(state: string): Exclude<keyof Counts, "total"> {
 }
 
 export function countOrders(orders: OrderRow[]): Counts {
-  const counts: Counts = { total: orders.length, waiting: 0, running: 0, retrying: 0, completed: 0, partial: 0, failed: 0, cancelled: 0 };
+  const counts: Counts = {
+    total: orders.length,
+    waiting: 0,
+    running: 0,
+    retrying: 0,
+    completed: 0,
+    partial: 0,
+    failed: 0,
+    cancelled: 0,
+  };
   for (const order of orders) counts[groupOf(order.state)] += 1;
   return counts;
 }

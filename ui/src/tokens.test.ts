@@ -1,0 +1,96 @@
+// One file of colours: nothing else names one, and what is read on it can be read.
+
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { expect, test } from "vitest";
+
+const ROOT = import.meta.dirname;
+/** Pictures of a pretend portal have that portal's colours. */
+const EXEMPT = ["tokens.css", "tokens.test.ts", "ipc/mock/pictures.ts"];
+const LITERAL =
+  /#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})\b|\b(?:rgba?|hsla?|oklch|oklab|lab|lch)\(/i;
+/** The least contrast of text by WCAG's level AA. */
+const AA = 4.5;
+
+test("no colour literal outside the tokens", () => {
+  const found = sources().flatMap((path) =>
+    readFileSync(join(ROOT, path), "utf8")
+      .split("\n")
+      .filter((line) => LITERAL.test(line))
+      .map((line) => `${path}: ${line.trim()}`),
+  );
+  expect(found).toEqual([]);
+});
+
+test.each(["light", "dark"])("text has contrast enough in %s", (theme) => {
+  const tokens = tokensOf(theme);
+  const weak = textPairs().filter(([text, ground]) => {
+    return contrast(tokens.get(text)!, tokens.get(ground)!) < AA;
+  });
+  expect(weak).toEqual([]);
+});
+
+test("dark replaces every colour of light", () => {
+  const [light, dark] = [colourNames(":root {"), colourNames(':root[data-theme="dark"] {')];
+  expect(dark).toEqual(light);
+});
+
+function textPairs(): [string, string][] {
+  const grounds = ["--canvas", "--surface", "--raised", "--hover"];
+  const states = ["waiting", "running", "retrying", "completed", "partial", "failed", "cancelled"];
+  return [
+    ...grounds.flatMap((ground): [string, string][] => [
+      ["--ink", ground],
+      ["--ink-muted", ground],
+      ["--accent", ground],
+    ]),
+    ["--ink-muted", "--sunken"],
+    ["--accent", "--accent-soft"],
+    ["--on-accent", "--accent-fill"],
+    ["--on-accent", "--accent-fill-hover"],
+    ...states.flatMap((state): [string, string][] => [
+      [`--${state}`, "--surface"],
+      [`--${state}`, "--hover"],
+      [`--${state}`, "--canvas"],
+      [`--${state}`, `--${state}-soft`],
+      ["--ink", `--${state}-soft`],
+    ]),
+  ];
+}
+
+function tokensOf(theme: string): Map<string, string> {
+  const light = block(":root {");
+  return new Map(theme === "light" ? light : [...light, ...block(':root[data-theme="dark"] {')]);
+}
+
+function colourNames(opening: string): string[] {
+  return block(opening).map(([name]) => name);
+}
+
+/** Names and values of the first block that opens so. */
+function block(opening: string): [string, string][] {
+  const css = readFileSync(join(ROOT, "tokens.css"), "utf8");
+  const start = css.indexOf(opening);
+  const body = css.slice(start, css.indexOf("\n}", start));
+  return [...body.matchAll(/(--[\w-]+): ([^;]+);/g)].map((match) => [match[1]!, match[2]!]);
+}
+
+function contrast(one: string, other: string): number {
+  const [darker, lighter] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (lighter! + 0.05) / (darker! + 0.05);
+}
+
+function luminance(hex: string): number {
+  const [red, green, blue] = [1, 3, 5].map((at) => {
+    const share = parseInt(hex.slice(at, at + 2), 16) / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;
+}
+
+function sources(): string[] {
+  return readdirSync(ROOT, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(ts|svelte|css)$/.test(entry.name))
+    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)))
+    .filter((path) => !EXEMPT.includes(path));
+}
