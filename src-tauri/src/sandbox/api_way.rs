@@ -175,6 +175,7 @@ pub(super) async fn cycle(
     headers: HeaderMap,
     Json(cycle): Json<CycleId>,
 ) -> Answer {
+    signed_in(&shared, &headers, |_| ())?;
     let found = shared
         .locked()
         .world

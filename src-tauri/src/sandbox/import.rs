@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, StatusCode};
 use calamine::{Data, Reader, Xlsx};
 use serde_json::{Value, json};
 
-use super::api_cart::place;
+use super::api_cart::{NO_CONSULTORA, place};
 use super::carts::Change;
 use super::routes::Refused;
 use super::state::Shared;
@@ -36,10 +36,14 @@ pub(super) async fn import(
     headers: HeaderMap,
     mut form: Multipart,
 ) -> Result<Json<Value>, Refused> {
-    let place = place(&shared, &headers)?;
-    if !shared.locked().profile.layout.import {
-        return Err(NO_IMPORT);
-    }
+    let asked_at = {
+        let mut state = shared.locked();
+        let asked_at = place(&mut state, &headers)?;
+        if !state.profile.layout.import {
+            return Err(NO_IMPORT);
+        }
+        asked_at
+    };
     let mut file = None;
     while let Ok(Some(field)) = form.next_field().await {
         if field.name() == Some("file") {
@@ -50,6 +54,11 @@ pub(super) async fn import(
     let read = tokio::task::spawn_blocking(move || read(&file)).await;
     let rows = read.ok().flatten().ok_or(NOT_READABLE)?;
     let mut state = shared.locked();
+    // A workbook takes its time: the session may have ended meanwhile, or left for another cart.
+    let place = place(&mut state, &headers)?;
+    if place != asked_at {
+        return Err(NO_CONSULTORA);
+    }
     let world = Arc::clone(&state.world);
     let mut added = 0;
     let mut unavailable = Vec::new();

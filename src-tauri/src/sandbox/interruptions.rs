@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::profile::Profile;
-use super::routes::{Refused, session_cookie, signed_in};
+use super::routes::{NO_SESSION, Refused, session_cookie, signed_in};
 use super::sessions::Session;
 use super::state::Shared;
 
@@ -70,14 +70,13 @@ pub(super) async fn answer(
     Path(id): Path<String>,
     Json(answer): Json<Answer>,
 ) -> Result<Json<Value>, Refused> {
-    let of = signed_in(&shared, &headers, |session| {
-        session.cycle.as_ref().and(session.consultora.clone())
-    })?;
+    let cookie = session_cookie(&headers).ok_or(NO_SESSION)?;
+    let mut state = shared.locked();
+    let session = state.session(&cookie).ok_or(NO_SESSION)?;
+    let of = session.cycle.as_ref().and(session.consultora.clone());
     let Some(of) = of.filter(|_| id == SAVED) else {
         return Ok(Json(json!({})));
     };
-    let cookie = session_cookie(&headers).unwrap_or_default();
-    let mut state = shared.locked();
     match answer.action {
         Action::RecoverOrder => {
             let world = Arc::clone(&state.world);

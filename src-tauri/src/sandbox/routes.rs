@@ -68,7 +68,7 @@ impl IntoResponse for Refused {
     }
 }
 
-const NO_SESSION: Refused = Refused(
+pub(super) const NO_SESSION: Refused = Refused(
     StatusCode::UNAUTHORIZED,
     "session",
     "Tu sesión terminó. Ingresa nuevamente.",

@@ -8,6 +8,7 @@
 mod carts;
 mod faults;
 mod login_host;
+mod slow_import;
 mod visitor;
 mod way;
 mod world;

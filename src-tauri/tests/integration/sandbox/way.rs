@@ -106,6 +106,15 @@ fn who_is_blocked_or_unknown_gets_no_order_and_a_closed_cycle_none_either() {
         (answer.status, &answer.body["error"]),
         (409, &json!("closed"))
     );
+
+    // Who is no longer signed in is told so, and nothing of cycles.
+    let answer = stand
+        .visitor()
+        .post("/api/cycle", &json!({ "id": closed.id }));
+    assert_eq!(
+        (answer.status, &answer.body["error"]),
+        (401, &json!("session"))
+    );
 }
 
 #[test]
