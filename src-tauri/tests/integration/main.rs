@@ -13,4 +13,5 @@ mod engine;
 mod intake;
 mod ops;
 mod portal;
+mod sandbox;
 mod store;
