@@ -54,7 +54,12 @@ const MAY_SLEEP: &[Exception] = &[
         "the limit of an attempt; and between tries to write down its end",
     ),
     (
-        "src-tauri/src/sandbox/routes.rs",
+        "src-tauri/src/sandbox/door.rs",
+        "how long the pretend portal was asked to refuse, beside the news that ends it; and \
+         between tries to have its port again",
+    ),
+    (
+        "src-tauri/src/sandbox/weather.rs",
         "the latency that the pretend portal was asked for",
     ),
     (
