@@ -4,20 +4,17 @@
 use std::time::Duration;
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::{ActionError, Deadline, Page, Target};
 
 /// One look for a place to click, at most; then it is asked again with fresh eyes.
 const SLICE: Duration = Duration::from_secs(10);
-const MARGIN_MS: u64 = 250;
-
-/// What a field holds after it was filled.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Filled {
-    /// Its value; a mask may have added something to what was typed.
-    pub value: String,
-}
+pub(super) const MARGIN_MS: u64 = 250;
+const LANDED_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long a box may take to show that it is checked.
+const CHECK_SETTLE: Duration = Duration::from_secs(1);
 
 /// A key of the keyboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,15 +42,22 @@ struct Aim {
 
 #[derive(Deserialize)]
 struct Landed {
-    landed: Option<bool>,
+    press: Press,
     elsewhere: Option<String>,
 }
 
+/// What became of a press.
 #[derive(Deserialize)]
-struct Focused {
-    value: Option<String>,
-    why: Option<String>,
-    interrupted: Option<String>,
+#[serde(rename_all = "lowercase")]
+enum Press {
+    /// The thing took it, or its document went with it.
+    Taken,
+    /// Something else was hit, and was kept from hearing of it.
+    Elsewhere,
+    /// The page got none.
+    Unseen,
+    /// The thing was replaced before the release.
+    Lost,
 }
 
 impl Page {
@@ -74,31 +78,30 @@ impl Page {
         loop {
             let (x, y) = self.aim(&what, target, interrupts, deadline).await?;
             self.press_mouse(x, y, deadline).await?;
-            // A click that navigates takes its document with it: no answer is a good answer.
             let landed: Landed = self
-                .call(
-                    "() => gsp.landed()",
-                    &[],
-                    deadline.within(Duration::from_secs(5)),
-                )
+                .call("() => gsp.landed()", &[], deadline.within(LANDED_TIMEOUT))
                 .await?;
-            match landed.landed {
-                Some(true) => return Ok(()),
-                // The new document knows nothing of a press: the old one took it.
-                None if landed.elsewhere.is_none() => return Ok(()),
-                Some(false) | None => {
+            let why = match landed.press {
+                Press::Taken => return Ok(()),
+                Press::Elsewhere => {
                     let by = landed.elsewhere.unwrap_or_default();
-                    self.log.line(format!("  landed on {by}, again"));
+                    format!("landed on {by}")
                 }
+                Press::Unseen => "was not noticed".to_owned(),
+                Press::Lost => "was lost to a re-render".to_owned(),
+            };
+            self.log.line(format!("  {why}, again"));
+            if deadline.left_ms() <= MARGIN_MS {
+                return Err(self.time_is_up(&what, why));
             }
         }
     }
 
     /// Checks a radio or box, also one that is hidden behind its label. Answers at once when it is
-    /// checked already.
+    /// checked already; one that goes away with the click counts as checked.
     ///
     /// # Errors
-    /// As [`Page::click`].
+    /// As [`Page::click`]; also when it stays as it was.
     pub async fn check(
         &self,
         target: &Target,
@@ -112,48 +115,38 @@ impl Page {
             return Ok(());
         }
         self.click(target, interrupts, deadline).await?;
-        let after: Option<bool> = self.call(is_checked, &argument, deadline).await?;
-        if after == Some(false) {
-            // What takes the click on screen does not pass it on: the input itself does.
-            self.log
-                .line(format!("check {}: by the input itself", target.name));
-            let _: Option<bool> = self
-                .call("(target) => gsp.clickElement(target)", &argument, deadline)
-                .await?;
+        if self.becomes_checked(target, CHECK_SETTLE, deadline).await? {
+            return Ok(());
         }
-        Ok(())
+        // What takes the click on screen does not pass it on: the input itself does.
+        self.log
+            .line(format!("check {}: by the input itself", target.name));
+        let by_itself = "(target) => { gsp.clickElement(target); return null; }";
+        let _: Option<u8> = self.call(by_itself, &argument, deadline).await?;
+        if self.becomes_checked(target, CHECK_SETTLE, deadline).await? {
+            return Ok(());
+        }
+        let what = format!("check {}", target.name);
+        Err(self.time_is_up(&what, "it stays unchecked".to_owned()))
     }
 
-    /// Fills a field, as typing does: what was in it is replaced, and the page hears of it. The
-    /// value is read back.
-    ///
-    /// # Errors
-    /// As [`Page::click`]; also when the field does not keep what was typed.
-    pub async fn fill(
+    /// A page may take a moment to show what it was told. Never hurried: a box that is clicked twice
+    /// is as before.
+    async fn becomes_checked(
         &self,
         target: &Target,
-        text: &str,
-        interrupts: &[Target],
+        time: Duration,
         deadline: Deadline,
-    ) -> Result<Filled, ActionError> {
-        self.fill_in(target, text, Some(text), interrupts, deadline)
-            .await
-    }
-
-    /// Fills a field with what must not be written down.
-    ///
-    /// # Errors
-    /// As [`Page::fill`].
-    pub async fn fill_secret(
-        &self,
-        target: &Target,
-        secret: &str,
-        interrupts: &[Target],
-        deadline: Deadline,
-    ) -> Result<(), ActionError> {
-        self.fill_in(target, secret, None, interrupts, deadline)
-            .await
-            .map(|_| ())
+    ) -> Result<bool, ActionError> {
+        let wait_ms = deadline.within(time).left_ms();
+        let after: Option<bool> = self
+            .call(
+                "(target, ms) => gsp.becomesChecked(target, ms)",
+                &[json!(target), json!(wait_ms)],
+                Deadline::after_ms(wait_ms + 5 * MARGIN_MS),
+            )
+            .await?;
+        Ok(after != Some(false))
     }
 
     /// Leaves the field that has the cursor: pages check a value then.
@@ -178,6 +171,17 @@ impl Page {
             Key::Delete => ("Delete", 46, ""),
         };
         self.log.line(format!("press {name}"));
+        self.press_key(name, code, text, deadline).await
+    }
+
+    /// `text` is what the key types, if anything.
+    pub(super) async fn press_key(
+        &self,
+        name: &str,
+        code: u32,
+        text: &str,
+        deadline: Deadline,
+    ) -> Result<(), ActionError> {
         let down = if text.is_empty() {
             "rawKeyDown"
         } else {
@@ -196,77 +200,6 @@ impl Page {
         Ok(())
     }
 
-    async fn fill_in(
-        &self,
-        target: &Target,
-        text: &str,
-        shown: Option<&str>,
-        interrupts: &[Target],
-        deadline: Deadline,
-    ) -> Result<Filled, ActionError> {
-        let what = format!("fill {} with {}", target.name, shown.unwrap_or("•••"));
-        self.log.line(&what);
-        self.slow_down().await;
-        let mut by_setter = false;
-        let mut last = String::new();
-        loop {
-            self.focus(&what, target, interrupts, deadline).await?;
-            if by_setter {
-                let arguments = [json!(target), json!(text)];
-                let set = "(target, value) => gsp.setValue(target, value)";
-                let _: Option<String> = self.call(set, &arguments, deadline).await?;
-            } else if text.is_empty() {
-                self.press(Key::Delete, deadline).await?;
-            } else {
-                let typed = json!({ "text": text });
-                self.session
-                    .call("Input.insertText".into(), typed, deadline)
-                    .await?;
-            }
-            let read = "(target) => gsp.valueOf(target)";
-            let value: Option<String> = self.call(read, &[json!(target)], deadline).await?;
-            if let Some(value) = value {
-                if same(&value, text) {
-                    return Ok(Filled { value });
-                }
-                last = value;
-            }
-            if deadline.left_ms() <= MARGIN_MS {
-                let why = match shown {
-                    Some(_) => format!("it holds “{last}”"),
-                    None => "it holds something else".to_owned(),
-                };
-                return Err(ActionError::Timeout { what, why });
-            }
-            by_setter = !by_setter;
-        }
-    }
-
-    async fn focus(
-        &self,
-        what: &str,
-        target: &Target,
-        interrupts: &[Target],
-        deadline: Deadline,
-    ) -> Result<(), ActionError> {
-        let mut why = "not found".to_owned();
-        loop {
-            let focused: Focused = self
-                .wait_in_page("focus", target, interrupts, deadline)
-                .await?;
-            if let Some(by) = focused.interrupted {
-                return Err(self.interrupted(what, by));
-            }
-            if focused.value.is_some() {
-                return Ok(());
-            }
-            why = focused.why.unwrap_or(why);
-            if deadline.left_ms() <= MARGIN_MS {
-                return Err(self.time_is_up(what, why));
-            }
-        }
-    }
-
     pub(super) async fn aim(
         &self,
         what: &str,
@@ -276,7 +209,7 @@ impl Page {
     ) -> Result<(f64, f64), ActionError> {
         loop {
             let aim: Aim = self
-                .wait_in_page("aim", target, interrupts, deadline)
+                .wait_in_page("aim", &[json!(target), json!(interrupts)], deadline)
                 .await?;
             if let Some(by) = aim.interrupted {
                 return Err(self.interrupted(what, by));
@@ -292,22 +225,21 @@ impl Page {
         }
     }
 
-    async fn wait_in_page<T: serde::de::DeserializeOwned>(
+    /// Calls a function of ours that waits in the page; the time that it may take is added to its
+    /// arguments.
+    pub(super) async fn wait_in_page<T: DeserializeOwned>(
         &self,
         function: &str,
-        target: &Target,
-        interrupts: &[Target],
+        arguments: &[Value],
         deadline: Deadline,
     ) -> Result<T, ActionError> {
         let wait_ms = deadline.within(SLICE).left_ms().saturating_sub(MARGIN_MS);
-        let arguments: [Value; 3] = [json!(target), json!(interrupts), json!(wait_ms)];
-        let source = format!("(target, interrupts, ms) => gsp.{function}(target, interrupts, ms)");
-        self.call(
-            &source,
-            &arguments,
-            Deadline::after_ms(wait_ms + 5 * MARGIN_MS),
-        )
-        .await
+        let mut arguments = arguments.to_vec();
+        arguments.push(json!(wait_ms));
+        let source = format!("(...given) => gsp.{function}(...given)");
+        // A page that is busy answers late: the margin is for that.
+        let answer_by = Deadline::after_ms(wait_ms + 5 * MARGIN_MS);
+        self.call(&source, &arguments, answer_by).await
     }
 
     /// Moves, presses and releases; the three are sent without waiting in between.
@@ -345,7 +277,7 @@ impl Page {
         Ok(())
     }
 
-    fn interrupted(&self, what: &str, by: String) -> ActionError {
+    pub(super) fn interrupted(&self, what: &str, by: String) -> ActionError {
         self.log.line(format!("{what}: interrupted by {by}"));
         ActionError::Interrupted {
             what: what.to_owned(),
@@ -353,24 +285,11 @@ impl Page {
         }
     }
 
-    fn time_is_up(&self, what: &str, why: String) -> ActionError {
+    pub(super) fn time_is_up(&self, what: &str, why: String) -> ActionError {
         self.log.line(format!("{what}: time is up ({why})"));
         ActionError::Timeout {
             what: what.to_owned(),
             why,
         }
     }
-}
-
-/// A mask adds dots and spaces; what was typed must be there all the same.
-fn same(value: &str, typed: &str) -> bool {
-    if value == typed {
-        return true;
-    }
-    let bare = |text: &str| {
-        text.chars()
-            .filter(|c| c.is_alphanumeric())
-            .collect::<String>()
-    };
-    !typed.is_empty() && bare(value) == bare(typed) && !bare(typed).is_empty()
 }

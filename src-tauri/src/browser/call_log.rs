@@ -1,4 +1,4 @@
-//! What was asked of a page, line by line: part of the evidence, and of every time-out's message.
+//! What was asked of a page and what stood in the way, line by line: part of the evidence.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};

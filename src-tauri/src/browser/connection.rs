@@ -15,6 +15,8 @@ use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use super::{ActionError, Deadline};
 
 const REQUESTS_MAX: usize = 256;
+/// Calls without an answer, after which those that nobody waits for any more are forgotten.
+const PENDING_TIDY: usize = 256;
 /// Events that one session may lag behind before it loses the oldest.
 const EVENTS_MAX: usize = 1024;
 
@@ -45,7 +47,8 @@ impl EventMessage for Event {
 pub(super) struct Session {
     id: Option<String>,
     requests: mpsc::Sender<Request>,
-    events: broadcast::Sender<Arc<Event>>,
+    /// Only the dispatcher keeps it open, so that listeners end with the session.
+    events: broadcast::WeakSender<Arc<Event>>,
 }
 
 enum Request {
@@ -79,12 +82,13 @@ pub(super) async fn connect(
         .map_err(|error| ActionError::Protocol(error.to_string()))?;
     let (requests, receiver) = mpsc::channel(REQUESTS_MAX);
     let (closed, is_closed) = watch::channel(false);
-    let (events, _) = broadcast::channel(EVENTS_MAX);
+    let (browser_events, _) = broadcast::channel(EVENTS_MAX);
+    let events = browser_events.downgrade();
     let dispatcher = Dispatcher {
         connection,
         pending: HashMap::new(),
         sessions: HashMap::new(),
-        browser_events: events.clone(),
+        browser_events,
     };
     tokio::spawn(async move {
         dispatcher.run(receiver).await;
@@ -122,10 +126,12 @@ impl Session {
         params: Value,
         deadline: Deadline,
     ) -> Result<Value, ActionError> {
-        let answer = self.send(method.clone(), params).await?;
+        let answer = async {
+            let answer = self.send(method.clone(), params).await?;
+            answer.await.unwrap_or(Err(ActionError::Closed))
+        };
         match tokio::time::timeout_at(deadline.instant(), answer).await {
-            Ok(Ok(result)) => result,
-            Ok(Err(_)) => Err(ActionError::Closed),
+            Ok(result) => result,
             Err(_) => Err(ActionError::Timeout {
                 what: method.into_owned(),
                 why: "the browser did not answer".to_owned(),
@@ -133,7 +139,8 @@ impl Session {
         }
     }
 
-    /// Sends a command without waiting for its answer, so that several can be under way.
+    /// Sends a command without waiting for its answer, so that several can be under way. The
+    /// dispatcher takes commands at any time: this never waits for the browser.
     pub(super) async fn send(
         &self,
         method: MethodId,
@@ -153,17 +160,21 @@ impl Session {
         Ok(receiver)
     }
 
-    /// Events of this session from now on.
+    /// Events of this session from now on; closed when the session is over.
     pub(super) fn events(&self) -> broadcast::Receiver<Arc<Event>> {
-        self.events.subscribe()
+        match self.events.upgrade() {
+            Some(events) => events.subscribe(),
+            None => broadcast::channel(1).1,
+        }
     }
 
     /// The part of the connection that speaks to the session with this id.
     pub(super) async fn attach(&self, id: String) -> Result<Self, ActionError> {
         let (events, _) = broadcast::channel(EVENTS_MAX);
+        let weak = events.downgrade();
         let request = Request::Attach {
             session: id.clone(),
-            events: events.clone(),
+            events,
         };
         self.requests
             .send(request)
@@ -172,15 +183,21 @@ impl Session {
         Ok(Self {
             id: Some(id),
             requests: self.requests.clone(),
-            events,
+            events: weak,
         })
     }
+}
+
+struct Attached {
+    events: broadcast::Sender<Arc<Event>>,
+    /// A crashed page answers nothing any more, and says so only once.
+    is_crashed: bool,
 }
 
 struct Dispatcher {
     connection: Connection<Event>,
     pending: HashMap<CallId, Pending>,
-    sessions: HashMap<String, broadcast::Sender<Arc<Event>>>,
+    sessions: HashMap<String, Attached>,
     browser_events: broadcast::Sender<Arc<Event>>,
 }
 
@@ -221,12 +238,12 @@ impl Dispatcher {
                 params,
                 answer,
             } => {
-                if session
-                    .as_ref()
-                    .is_some_and(|id| !self.sessions.contains_key(id))
-                {
-                    let _ = answer.send(Err(ActionError::Gone));
+                if let Some(error) = session.as_deref().and_then(|id| self.refusal(id)) {
+                    let _ = answer.send(Err(error));
                     return;
+                }
+                if self.pending.len() >= PENDING_TIDY {
+                    self.pending.retain(|_, call| !call.answer.is_closed());
                 }
                 let to = session.clone().map(SessionId::new);
                 match self.connection.submit_command(method, to, params) {
@@ -239,8 +256,21 @@ impl Dispatcher {
                 }
             }
             Request::Attach { session, events } => {
-                self.sessions.insert(session, events);
+                let attached = Attached {
+                    events,
+                    is_crashed: false,
+                };
+                self.sessions.insert(session, attached);
             }
+        }
+    }
+
+    /// Why a session can take no command.
+    fn refusal(&self, session: &str) -> Option<ActionError> {
+        match self.sessions.get(session) {
+            None => Some(ActionError::Gone),
+            Some(attached) if attached.is_crashed => Some(ActionError::Crashed),
+            Some(_) => None,
         }
     }
 
@@ -260,18 +290,22 @@ impl Dispatcher {
         match event.method.as_ref() {
             "Inspector.targetCrashed" => {
                 if let Some(session) = event.session_id.clone() {
-                    self.end(&session, &ActionError::Crashed, false);
+                    if let Some(attached) = self.sessions.get_mut(&session) {
+                        attached.is_crashed = true;
+                    }
+                    self.fail(&session, &ActionError::Crashed);
                 }
             }
             "Target.detachedFromTarget" => {
                 if let Some(session) = event.params["sessionId"].as_str().map(str::to_owned) {
-                    self.end(&session, &ActionError::Gone, true);
+                    self.fail(&session, &ActionError::Gone);
+                    self.sessions.remove(&session);
                 }
             }
             _ => {}
         }
         let listeners = match &event.session_id {
-            Some(session) => self.sessions.get(session),
+            Some(session) => self.sessions.get(session).map(|attached| &attached.events),
             None => Some(&self.browser_events),
         };
         if let Some(listeners) = listeners {
@@ -281,7 +315,7 @@ impl Dispatcher {
     }
 
     /// Fails what waits on a session that cannot answer any more.
-    fn end(&mut self, session: &str, error: &ActionError, forget: bool) {
+    fn fail(&mut self, session: &str, error: &ActionError) {
         let ids: Vec<CallId> = self
             .pending
             .iter()
@@ -292,9 +326,6 @@ impl Dispatcher {
             if let Some(pending) = self.pending.remove(&id) {
                 let _ = pending.answer.send(Err(error.clone()));
             }
-        }
-        if forget {
-            self.sessions.remove(session);
         }
     }
 }

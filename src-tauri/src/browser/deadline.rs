@@ -2,6 +2,9 @@
 
 use std::time::{Duration, Instant};
 
+/// As good as never, where a time was asked for that no clock reaches.
+const FAR: Duration = Duration::from_secs(365 * 24 * 3600);
+
 /// An instant by which something must be over. Handed down, so that the parts of a whole cannot
 /// take longer than the whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -11,7 +14,8 @@ impl Deadline {
     /// So long from now.
     #[must_use]
     pub fn after(time: Duration) -> Self {
-        Self(Instant::now() + time)
+        let now = Instant::now();
+        Self(now.checked_add(time).unwrap_or(now + FAR))
     }
 
     /// So many milliseconds from now.

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use tokio::sync::broadcast;
 
 use super::connection::{Event, Session};
+use super::page::without_query;
 
 const LINES_MAX: usize = 100;
 const LINE_CHARS_MAX: usize = 300;
@@ -78,7 +79,12 @@ pub(super) async fn listen(
     loop {
         let event = match events.recv().await {
             Ok(event) => event,
-            Err(broadcast::error::RecvError::Lagged(_)) => continue,
+            Err(broadcast::error::RecvError::Lagged(_)) => {
+                // What ended meanwhile is not known, and a dialog may have opened.
+                watch.locked().pending.clear();
+                close_dialog(&session, false).await;
+                continue;
+            }
             Err(broadcast::error::RecvError::Closed) => return,
         };
         let params = &event.params;
@@ -117,10 +123,7 @@ pub(super) async fn listen(
                 // "Leave this page?" is answered yes, or no navigation would ever end; anything
                 // else is closed without agreeing to it.
                 let accept = params["type"] == "beforeunload" || params["type"] == "alert";
-                let answer = json!({ "accept": accept });
-                let _ = session
-                    .send("Page.handleJavaScriptDialog".into(), answer)
-                    .await;
+                close_dialog(&session, accept).await;
             }
             "Page.frameNavigated" if params["frame"]["parentId"].is_null() => {
                 watch.locked().pending.clear();
@@ -134,13 +137,54 @@ pub(super) async fn listen(
     }
 }
 
+async fn close_dialog(session: &Session, accept: bool) {
+    let answer = json!({ "accept": accept });
+    // A session that is gone has no dialog.
+    let _ = session
+        .send("Page.handleJavaScriptDialog".into(), answer)
+        .await;
+}
+
+/// Closes every window that a context opens besides its own page, until that page is gone: nobody
+/// looks at them, and a second page would stop the first one's frames.
+pub(super) async fn close_windows(
+    browser: Session,
+    mut events: broadcast::Receiver<Arc<Event>>,
+    context: String,
+    page: String,
+    watch: Arc<Watch>,
+) {
+    loop {
+        let event = match events.recv().await {
+            Ok(event) => event,
+            // A window that was missed stays open: it costs memory and nothing else.
+            Err(broadcast::error::RecvError::Lagged(_)) => continue,
+            Err(broadcast::error::RecvError::Closed) => return,
+        };
+        let target = &event.params["targetInfo"];
+        match event.method.as_ref() {
+            "Target.targetCreated"
+                if target["type"] == "page"
+                    && target["browserContextId"] == context.as_str()
+                    && target["targetId"] != page.as_str() =>
+            {
+                // Where it was going is not known yet.
+                watch.line("window closed");
+                let which = json!({ "targetId": target["targetId"] });
+                let _ = browser.send("Target.closeTarget".into(), which).await;
+            }
+            "Target.targetDestroyed" if event.params["targetId"] == page.as_str() => return,
+            _ => {}
+        }
+    }
+}
+
 fn response(watch: &Watch, response: &Value) {
     let status = response["status"].as_i64().unwrap_or(0);
     if status >= 400 {
         // Without the query: it may hold what nobody is to read.
         let address = text(&response["url"]);
-        let address = address.split(['?', '#']).next().unwrap_or_default();
-        watch.line(&format!("answered {status}: {address}"));
+        watch.line(&format!("answered {status}: {}", without_query(&address)));
     }
     if status == 429 {
         let headers = response["headers"].as_object();

@@ -12,6 +12,8 @@ use super::{ActionError, Deadline, Page};
 
 /// Time for each part: a half-dead page must not hold a worker up.
 const PART_TIMEOUT: Duration = Duration::from_secs(5);
+/// A page that does not answer for so long is taken for stuck in a script.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(2);
 const SNAPSHOT_CHARS_MAX: usize = 2_000_000;
 const JPEG_QUALITY: i64 = 70;
 
@@ -35,13 +37,15 @@ pub struct Evidence {
 
 impl Page {
     /// Writes down what the page looks like, as `stem`.jpg, .html and .txt in `folder`. Parts that a
-    /// half-dead page cannot give are left out; the log says why.
+    /// half-dead page cannot give are left out; the log says why. A script that keeps the page from
+    /// answering is ended.
     pub async fn evidence(&self, folder: &Path, stem: &str) -> Evidence {
         let mut evidence = Evidence::default();
         if let Err(error) = tokio::fs::create_dir_all(folder).await {
             tracing::warn!(folder = %folder.display(), %error, "no folder for evidence");
             return evidence;
         }
+        self.wake().await;
         let picture = self.screenshot().await;
         self.keep(
             &mut evidence,
@@ -72,21 +76,43 @@ impl Page {
         evidence
     }
 
-    /// A JPEG of what is to be seen.
+    /// A JPEG of what is to be seen, secrets covered. No picture rather than one that shows them.
     ///
     /// # Errors
     /// When the page does not answer within 5 s or is gone.
     pub async fn screenshot(&self) -> Result<Vec<u8>, ActionError> {
+        let deadline = Deadline::after(PART_TIMEOUT);
         let parameters = CaptureScreenshotParams::builder()
             .format(CaptureScreenshotFormat::Jpeg)
             .quality(JPEG_QUALITY)
             .build();
-        let answer = self
-            .session
-            .run(parameters, Deadline::after(PART_TIMEOUT))
-            .await?;
+        let veil = "() => { gsp.veil(); return null; }";
+        let _: Option<u8> = self.call(veil, &[], deadline).await?;
+        let answer = self.session.run(parameters, deadline).await;
+        let unveil = "() => { gsp.unveil(); return null; }";
+        let after = Deadline::after(ANSWER_TIMEOUT);
+        if let Err(error) = self.call::<Option<u8>>(unveil, &[], after).await {
+            self.log.line(format!("secrets stay covered: {error}"));
+        }
+        let answer = answer?;
         let encoded: &str = answer.data.as_ref();
         decode_base64(encoded).ok_or_else(|| ActionError::Protocol("picture".to_owned()))
+    }
+
+    /// Frees a page that a script without end holds, so that it can be looked at.
+    async fn wake(&self) {
+        let answer = self
+            .call::<u8>("() => 0", &[], Deadline::after(ANSWER_TIMEOUT))
+            .await;
+        if let Err(error @ ActionError::Timeout { .. }) = answer {
+            self.log.line(format!(
+                "the page does not answer ({error}); ending its script"
+            ));
+            let ended = self.terminate_script(Deadline::after(ANSWER_TIMEOUT)).await;
+            if let Err(error) = ended {
+                self.log.line(format!("  in vain: {error}"));
+            }
+        }
     }
 
     async fn snapshot(&self) -> Result<String, ActionError> {

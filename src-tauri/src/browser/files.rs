@@ -2,11 +2,14 @@
 //! button opens.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 use tokio::sync::broadcast;
 
+use super::actions::MARGIN_MS;
+use super::connection::Event;
 use super::{ActionError, Deadline, Page, Selector, Target};
 
 /// How long a click may take to open a chooser or to mount an input.
@@ -28,6 +31,8 @@ impl Page {
         self.log.line(format!("choose file by {}", button.name));
         self.intercept(true, deadline).await?;
         let mut events = self.session.events();
+        let remember = "() => { gsp.rememberFileInputs(); return null; }";
+        let _: Option<u8> = self.call(remember, &[], deadline).await?;
         let clicked = self.click(button, interrupts, deadline).await;
         let result = match clicked {
             Ok(()) => self.give(&mut events, path, deadline).await,
@@ -38,62 +43,62 @@ impl Page {
         result
     }
 
-    /// Gives a file to an input that is in the document, hidden or not.
+    /// Gives a file to an input in the document, hidden or not, as soon as it is there.
     ///
     /// # Errors
-    /// When it is not there, or the page is gone.
+    /// When it is not there by the deadline, or the page is gone.
     pub async fn set_file(
         &self,
         input: &Target,
         path: &Path,
         deadline: Deadline,
     ) -> Result<(), ActionError> {
-        let object = self
+        let what = format!("file for {}", input.name);
+        self.log.line(&what);
+        let arguments = [json!(input), json!(wait_ms(deadline))];
+        let found = self
             .world
             .object(
-                "(target) => gsp.elementOf(target)",
-                &[json!(input)],
+                "(target, ms) => gsp.elementOf(target, ms)",
+                &arguments,
                 deadline,
             )
-            .await?
-            .ok_or_else(|| ActionError::Timeout {
-                what: format!("file for {}", input.name),
-                why: "not found".to_owned(),
-            })?;
-        self.set_files(json!({ "objectId": object }), path, deadline)
-            .await
+            .await?;
+        match found {
+            Some(object) => {
+                self.set_files(json!({ "objectId": object }), path, deadline)
+                    .await
+            }
+            None => Err(self.time_is_up(&what, "not found".to_owned())),
+        }
     }
 
+    /// To the chooser that opened or to the input that was mounted, whichever is first, and only
+    /// once: a file that is given twice is taken twice.
     async fn give(
         &self,
-        events: &mut broadcast::Receiver<std::sync::Arc<super::connection::Event>>,
+        events: &mut broadcast::Receiver<Arc<Event>>,
         path: &Path,
         deadline: Deadline,
     ) -> Result<(), ActionError> {
-        let chooser = async {
-            loop {
-                match events.recv().await {
-                    Ok(event) if event.method == "Page.fileChooserOpened" => {
-                        return event.params["backendNodeId"].as_i64();
-                    }
-                    Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => {}
-                    Err(broadcast::error::RecvError::Closed) => return None,
-                }
-            }
-        };
-        let input = Target::new(
-            "file input",
-            [Selector::css("input[type=file]").also_hidden()],
-        );
         let wait = deadline.within(CHOOSER_TIMEOUT);
-        match tokio::time::timeout_at(wait.instant(), chooser).await {
-            Ok(Some(node)) => {
-                self.set_files(json!({ "backendNodeId": node }), path, deadline)
-                    .await
-            }
-            // No chooser: the click mounted an input, or it was there all the time.
-            Ok(None) | Err(_) => self.set_file(&input, path, deadline).await,
-        }
+        let arguments = [json!(wait_ms(wait))];
+        let mounted = self
+            .world
+            .object("(ms) => gsp.newFileInput(ms)", &arguments, deadline);
+        let which = tokio::select! {
+            node = chooser(events) => json!({ "backendNodeId": node? }),
+            object = mounted => match object? {
+                Some(object) => json!({ "objectId": object }),
+                // The click did nothing of the kind: it was there all the time.
+                None => {
+                    let css = Selector::css("input[type=file]").also_hidden();
+                    let input = Target::new("file input", [css]);
+                    return self.set_file(&input, path, deadline).await;
+                }
+            },
+        };
+        self.set_files(which, path, deadline).await
     }
 
     async fn set_files(
@@ -120,4 +125,22 @@ impl Page {
             .await?;
         Ok(())
     }
+}
+
+/// Answers the input behind the chooser that opens next.
+async fn chooser(events: &mut broadcast::Receiver<Arc<Event>>) -> Result<Value, ActionError> {
+    loop {
+        match events.recv().await {
+            Ok(event) if event.method == "Page.fileChooserOpened" => {
+                return Ok(event.params["backendNodeId"].clone());
+            }
+            Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => {}
+            Err(broadcast::error::RecvError::Closed) => return Err(ActionError::Gone),
+        }
+    }
+}
+
+/// The page waits this long, so that its own answer comes in time.
+fn wait_ms(deadline: Deadline) -> u64 {
+    deadline.left_ms().saturating_sub(MARGIN_MS)
 }

@@ -26,7 +26,7 @@ pub struct FoundBrowser {
 /// are to be seen.
 ///
 /// # Errors
-/// When the asked one is not there, or none is found.
+/// When the asked one is not there or cannot show windows that are asked for, or none is found.
 pub fn find_browser(asked: Option<&Path>, headless: bool) -> Result<FoundBrowser, BrowserError> {
     if let Some(path) = asked {
         if !path.is_file() {
@@ -34,6 +34,10 @@ pub fn find_browser(asked: Option<&Path>, headless: bool) -> Result<FoundBrowser
         }
         let path = real_program(path);
         let kind = kind_of(&path);
+        if kind == BrowserKind::HeadlessShell && !headless {
+            let why = "it has no windows to show".to_owned();
+            return Err(BrowserError::NotStarted { path, why });
+        }
         return Ok(FoundBrowser { path, kind });
     }
     let shells = if headless { HEADLESS_SHELLS } else { &[] };
@@ -151,6 +155,16 @@ mod tests {
         let path = Path::new("/nowhere/chrome");
         let error = find_browser(Some(path), true).unwrap_err();
         assert!(error.to_string().contains("/nowhere/chrome"), "{error}");
+    }
+
+    #[test]
+    fn the_shell_is_not_asked_to_show_windows() {
+        let folder = tempfile::tempdir().unwrap();
+        let shell = folder.path().join("chrome-headless-shell");
+        std::fs::write(&shell, "").unwrap();
+        assert!(find_browser(Some(&shell), true).is_ok());
+        let error = find_browser(Some(&shell), false).unwrap_err();
+        assert!(error.to_string().contains("no windows"), "{error}");
     }
 
     #[test]

@@ -8,11 +8,13 @@ use chromiumoxide::cdp::browser_protocol::target::{
     AttachToTargetParams, CreateBrowserContextParams, CreateTargetParams,
     DisposeBrowserContextParams,
 };
+use serde_json::json;
 use tokio::sync::watch;
 
 use super::connection::{self, Session};
+use super::events::{self, Watch};
 use super::process::BrowserProcess;
-use super::{BrowserError, BrowserKind, Deadline, Page, find_browser};
+use super::{ActionError, BrowserError, BrowserKind, Deadline, Page, find_browser};
 
 const START_TIMEOUT: Duration = Duration::from_secs(30);
 const SETUP_TIMEOUT: Duration = Duration::from_secs(15);
@@ -34,7 +36,8 @@ pub struct LaunchOptions {
     pub blocked_urls: Vec<String>,
 }
 
-/// A browser process of ours. Dropping the last handle kills it.
+/// A browser process of ours. Dropping the last handle kills it, and waits until it is gone, some
+/// 50 ms and at most 2 s: [`Browser::close`] does the same without holding a thread up.
 #[derive(Clone, Debug)]
 pub struct Browser {
     pub(super) shared: Arc<Shared>,
@@ -69,8 +72,13 @@ impl Browser {
         let (process, address) =
             BrowserProcess::start(&found, options.headless, &options.folder, START_TIMEOUT).await?;
         let pid = process.pid();
-        let (session, closed) =
-            connection::connect(&address, Deadline::after(SETUP_TIMEOUT)).await?;
+        let deadline = Deadline::after(SETUP_TIMEOUT);
+        let (session, closed) = connection::connect(&address, deadline).await?;
+        // Tells of the windows that pages open.
+        let discover = json!({ "discover": true, "filter": [{ "type": "page" }] });
+        session
+            .call("Target.setDiscoverTargets".into(), discover, deadline)
+            .await?;
         Ok(Self {
             shared: Arc::new(Shared {
                 session,
@@ -119,32 +127,52 @@ impl Browser {
             .dispose_on_detach(true)
             .build();
         let context = session.run(context, deadline).await?.browser_context_id;
+        match self.page_in(context.inner().clone(), deadline).await {
+            Ok(page) => Ok(Context {
+                browser: self.clone(),
+                id: Some(context.inner().clone()),
+                page,
+            }),
+            Err(error) => {
+                dispose(session.clone(), context.inner().clone()).await;
+                Err(error.into())
+            }
+        }
+    }
+
+    async fn page_in(&self, context: String, deadline: Deadline) -> Result<Page, ActionError> {
+        let session = &self.shared.session;
         let target = CreateTargetParams::builder()
             .url("about:blank")
             .browser_context_id(context.clone())
             .build()
-            .map_err(super::ActionError::Protocol)?;
+            .map_err(ActionError::Protocol)?;
+        let browser_events = session.events();
         let target = session.run(target, deadline).await?.target_id;
         let attach = AttachToTargetParams::builder()
             .target_id(target.clone())
             .flatten(true)
             .build()
-            .map_err(super::ActionError::Protocol)?;
+            .map_err(ActionError::Protocol)?;
         let attached = session.run(attach, deadline).await?.session_id;
         let page_session = session.attach(attached.inner().clone()).await?;
-        let page = Page::new(
+        let watch = Arc::new(Watch::default());
+        tokio::spawn(events::close_windows(
+            session.clone(),
+            browser_events,
+            context,
+            target.inner().clone(),
+            Arc::clone(&watch),
+        ));
+        Page::new(
             page_session,
             target.inner().clone(),
+            watch,
             self.shared.options.slow_mo_ms,
             &self.shared.options.blocked_urls,
             deadline,
         )
-        .await?;
-        Ok(Context {
-            browser: self.clone(),
-            id: Some(context.inner().clone()),
-            page,
-        })
+        .await
     }
 
     /// Ends the browser and waits until it is gone.

@@ -3,10 +3,16 @@
 use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
-use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System, UpdateKind};
+use sysinfo::{Pid, ProcessRefreshKind, ProcessStatus, ProcessesToUpdate, System, UpdateKind};
 
-use super::process::PID_FILE;
+use super::process::{PID_FILE, kill_group};
+
+const POLL: Duration = Duration::from_millis(20);
+const REMOVE_TRIES: u32 = 25;
+/// 5 s.
+const END_POLLS: u32 = 250;
 
 /// Kills browsers that earlier runs left in `folder` and removes their profiles. Other people's
 /// browsers are safe: a process is ours only when its command line names the profile folder.
@@ -47,10 +53,12 @@ pub fn clean_leftovers(folder: &Path) -> usize {
                 .any(|argument| names(argument, &profile))
         {
             tracing::info!(pid, "ending a browser that an earlier run left");
+            let pid = process.pid();
+            kill_group(pid.as_u32());
             process.kill();
-            process.wait();
+            await_end(&mut system, pid);
         }
-        match fs::remove_dir_all(&profile) {
+        match remove_folder(&profile) {
             Ok(()) => removed += 1,
             Err(error) => {
                 tracing::warn!(profile = %profile.display(), %error, "a profile folder stays");
@@ -58,6 +66,31 @@ pub fn clean_leftovers(folder: &Path) -> usize {
         }
     }
     removed
+}
+
+/// Removes a profile folder; processes of its browser that are still dying may write to it for a
+/// moment.
+pub(super) fn remove_folder(folder: &Path) -> std::io::Result<()> {
+    let mut tries = 0;
+    loop {
+        match fs::remove_dir_all(folder) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+            Err(_) if tries < REMOVE_TRIES => tries += 1,
+            outcome => return outcome,
+        }
+        std::thread::sleep(POLL);
+    }
+}
+
+/// Waits for the end of a process that is not our child, so that nothing tells of it.
+fn await_end(system: &mut System, pid: Pid) {
+    for _ in 0..END_POLLS {
+        system.refresh_processes(ProcessesToUpdate::Some(&[pid]), true);
+        match system.process(pid).map(sysinfo::Process::status) {
+            None | Some(ProcessStatus::Zombie | ProcessStatus::Dead) => return,
+            Some(_) => std::thread::sleep(POLL),
+        }
+    }
 }
 
 fn names(argument: &OsStr, profile: &Path) -> bool {

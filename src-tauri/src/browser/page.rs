@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use tokio::sync::broadcast;
 
 use super::connection::Session;
 use super::events::{self, Watch};
@@ -29,11 +30,11 @@ impl Page {
     pub(super) async fn new(
         session: Session,
         frame: String,
+        watch: Arc<Watch>,
         slow_mo_ms: u64,
         blocked_urls: &[String],
         deadline: Deadline,
     ) -> Result<Self, ActionError> {
-        let watch = Arc::new(Watch::default());
         let log = Arc::new(CallLog::new());
         let listener = events::listen(session.clone(), session.events(), Arc::clone(&watch));
         tokio::spawn(listener);
@@ -102,6 +103,35 @@ impl Page {
             }
             Err(error) => Err(error),
         }
+    }
+
+    /// Loads the document again. Answers once the new one is there.
+    ///
+    /// # Errors
+    /// When no new document came by the deadline, or the page is gone.
+    pub async fn reload(&self, deadline: Deadline) -> Result<(), ActionError> {
+        self.log.line("reload");
+        let mut events = self.session.events();
+        self.session
+            .call("Page.reload".into(), json!({}), deadline)
+            .await?;
+        let arrived = async {
+            loop {
+                match events.recv().await {
+                    Ok(event)
+                        if event.method == "Page.frameNavigated"
+                            && event.params["frame"]["parentId"].is_null() =>
+                    {
+                        return Ok(());
+                    }
+                    Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => {}
+                    Err(broadcast::error::RecvError::Closed) => return Err(ActionError::Gone),
+                }
+            }
+        };
+        tokio::time::timeout_at(deadline.instant(), arrived)
+            .await
+            .unwrap_or(Err(ActionError::Navigation(NavigationProblem::TimedOut)))
     }
 
     /// Where the page is.

@@ -10,6 +10,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 use tokio::sync::oneshot;
 
+use super::leftovers::remove_folder;
 use super::{BrowserError, BrowserKind, FoundBrowser};
 
 const ADDRESS_PREFIX: &str = "DevTools listening on ";
@@ -17,15 +18,18 @@ pub(super) const PID_FILE: &str = "gsp-bot.pid";
 /// Lines that the browser may print before its address.
 const LINES_MAX: usize = 200;
 const EXIT_POLL: Duration = Duration::from_millis(50);
+/// Longest time for which dropping a browser holds its thread up.
+const DROP_WAIT: Duration = Duration::from_secs(2);
 
-/// A running browser process. Dropping it kills it and removes its profile folder.
+/// A running browser process. Dropping it kills it, removes its profile folder and waits for both,
+/// at most 2 s.
 #[derive(Debug)]
 pub(super) struct BrowserProcess {
     pid: u32,
+    /// Dropping it tells the thread to end.
     stop: Option<std_mpsc::Sender<()>>,
-    ended: Option<oneshot::Receiver<()>>,
-    /// Held for its removal.
-    _profile: TempDir,
+    /// Hears when the thread has ended.
+    ended: Option<std_mpsc::Receiver<()>>,
 }
 
 impl BrowserProcess {
@@ -47,9 +51,9 @@ impl BrowserProcess {
             .map_err(|error| failed(error.to_string()))?;
         let arguments = arguments(found.kind, headless, profile.path());
         let (address_sender, address) = oneshot::channel();
-        let (ended_sender, ended) = oneshot::channel();
+        let (ended_sender, ended) = std_mpsc::channel();
         let (stop, stopped) = std_mpsc::channel();
-        let (program, pid_file) = (found.path.clone(), profile.path().join(PID_FILE));
+        let program = found.path.clone();
         // The kernel ties the browser's life to the thread that started it, so that thread stays.
         std::thread::Builder::new()
             .name("browser".to_owned())
@@ -57,11 +61,11 @@ impl BrowserProcess {
                 let starting = Starting {
                     program,
                     arguments,
-                    pid_file,
+                    profile,
                     timeout: start_timeout,
                 };
-                keep(&starting, address_sender, &stopped);
-                let _ = ended_sender.send(());
+                keep(starting, address_sender, &stopped);
+                drop(ended_sender);
             })
             .map_err(|error| failed(error.to_string()))?;
         let answer = tokio::time::timeout(start_timeout, address).await;
@@ -71,7 +75,6 @@ impl BrowserProcess {
                     pid,
                     stop: Some(stop),
                     ended: Some(ended),
-                    _profile: profile,
                 },
                 address,
             )),
@@ -91,13 +94,31 @@ impl BrowserProcess {
 
     /// Kills it and waits until it is gone, at most `limit`.
     pub(super) async fn end(mut self, limit: Duration) {
+        let pid = self.pid;
+        self.stop = None;
+        if let Some(ended) = self.ended.take() {
+            let waiting = tokio::task::spawn_blocking(move || has_ended(&ended, limit));
+            if !waiting.await.unwrap_or(false) {
+                tracing::warn!(pid, "the browser did not end in time");
+            }
+        }
+    }
+}
+
+impl Drop for BrowserProcess {
+    fn drop(&mut self) {
         self.stop = None;
         if let Some(ended) = self.ended.take()
-            && tokio::time::timeout(limit, ended).await.is_err()
+            && !has_ended(&ended, DROP_WAIT)
         {
             tracing::warn!(pid = self.pid, "the browser did not end in time");
         }
     }
+}
+
+/// The thread says nothing: it hangs up when it ends.
+fn has_ended(ended: &std_mpsc::Receiver<()>, limit: Duration) -> bool {
+    ended.recv_timeout(limit) != Err(std_mpsc::RecvTimeoutError::Timeout)
 }
 
 type Started = Result<(u32, String), String>;
@@ -105,12 +126,13 @@ type Started = Result<(u32, String), String>;
 struct Starting {
     program: PathBuf,
     arguments: Vec<String>,
-    pid_file: PathBuf,
+    profile: TempDir,
     timeout: Duration,
 }
 
-/// Starts the browser, tells its address, and stays until it ended or is to end.
-fn keep(starting: &Starting, address: oneshot::Sender<Started>, stopped: &std_mpsc::Receiver<()>) {
+/// Starts the browser, tells its address, and stays until it ended or is to end. The profile goes
+/// after the browser, which would write it anew.
+fn keep(starting: Starting, address: oneshot::Sender<Started>, stopped: &std_mpsc::Receiver<()>) {
     let mut command = Command::new(&starting.program);
     command
         .args(&starting.arguments)
@@ -125,7 +147,8 @@ fn keep(starting: &Starting, address: oneshot::Sender<Started>, stopped: &std_mp
             return;
         }
     };
-    if let Err(error) = std::fs::write(&starting.pid_file, child.id().to_string()) {
+    let pid_file = starting.profile.path().join(PID_FILE);
+    if let Err(error) = std::fs::write(pid_file, child.id().to_string()) {
         tracing::warn!(%error, "the browser's number could not be written down");
     }
     let found = await_address(&mut child, starting.timeout);
@@ -134,8 +157,13 @@ fn keep(starting: &Starting, address: oneshot::Sender<Started>, stopped: &std_mp
     if is_up && told {
         wait_or_stop(&mut child, stopped);
     }
-    kill_group(&mut child);
+    kill_group(child.id());
+    let _ = child.kill();
     let _ = child.wait();
+    let profile = starting.profile.keep();
+    if let Err(error) = remove_folder(&profile) {
+        tracing::warn!(profile = %profile.display(), %error, "a profile folder stays");
+    }
 }
 
 /// Reads in a thread of its own: a browser that says nothing must not block the one that can kill
@@ -195,6 +223,8 @@ fn arguments(kind: BrowserKind, headless: bool, profile: &Path) -> Vec<String> {
         "--no-first-run",
         "--no-default-browser-check",
         "--disable-background-networking",
+        // A document that is put to sleep instead of ended would never answer what it was asked.
+        "--disable-back-forward-cache",
         "--disable-background-timer-throttling",
         "--disable-backgrounding-occluded-windows",
         "--disable-renderer-backgrounding",
@@ -250,9 +280,14 @@ fn die_with_parent(command: &mut Command) {
     )]
     // SAFETY: prctl is async-signal-safe and touches nothing but the child itself.
     unsafe {
-        command.pre_exec(|| {
-            nix::sys::prctl::set_pdeathsig(nix::sys::signal::Signal::SIGKILL)
-                .map_err(std::io::Error::from)
+        let ours = std::process::id();
+        command.pre_exec(move || {
+            nix::sys::prctl::set_pdeathsig(nix::sys::signal::Signal::SIGKILL)?;
+            // We may have died before the kernel was asked.
+            if std::os::unix::process::parent_id() != ours {
+                return Err(std::io::ErrorKind::BrokenPipe.into());
+            }
+            Ok(())
         });
     }
 }
@@ -260,12 +295,15 @@ fn die_with_parent(command: &mut Command) {
 #[cfg(not(unix))]
 fn die_with_parent(_command: &mut Command) {}
 
-fn kill_group(child: &mut Child) {
-    #[cfg(unix)]
-    if let Ok(pid) = i32::try_from(child.id()) {
-        use nix::sys::signal::{Signal, killpg};
+/// Kills the whole group that a browser of ours leads, where there are groups.
+#[cfg(unix)]
+pub(super) fn kill_group(pid: u32) {
+    use nix::sys::signal::{Signal, killpg};
+    if let Ok(pid) = i32::try_from(pid) {
         // Gone already is what is wanted.
         let _ = killpg(nix::unistd::Pid::from_raw(pid), Signal::SIGKILL);
     }
-    let _ = child.kill();
 }
+
+#[cfg(not(unix))]
+pub(super) fn kill_group(_pid: u32) {}

@@ -1,5 +1,7 @@
 //! Functions of ours, run in an isolated world of the page.
 
+use std::time::Duration;
+
 use chromiumoxide::cdp::browser_protocol::page::CreateIsolatedWorldParams;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -8,8 +10,18 @@ use tokio::sync::Mutex;
 use super::connection::Session;
 use super::{ActionError, Deadline};
 
-const LIBRARY: &str = include_str!("js/page.js");
+/// Each builds on those before it.
+const LIBRARY: &str = concat!(
+    include_str!("js/page.js"),
+    include_str!("js/act.js"),
+    include_str!("js/record.js"),
+);
 const WORLD: &str = "gsp-bot";
+/// Pause before a world is asked for again while one document makes room for the next.
+const BETWEEN_DOCUMENTS: Duration = Duration::from_millis(5);
+/// What our own wrapper says when a world's number belongs to another world by now: a new process
+/// counts from the start.
+const OTHER_WORLD: &str = "context of another document";
 
 /// The isolated world of one page's main frame; made anew after each navigation.
 #[derive(Debug)]
@@ -67,7 +79,7 @@ impl World {
                 .map(|value| json!({ "value": value }))
                 .collect();
             let parameters = json!({
-                "functionDeclaration": function,
+                "functionDeclaration": in_our_world(function),
                 "executionContextId": context,
                 "arguments": arguments,
                 "awaitPromise": true,
@@ -80,25 +92,22 @@ impl World {
                 .await
             {
                 Ok(result) => {
-                    if let Some(details) = result.get("exceptionDetails") {
-                        let what = details["exception"]["description"]
-                            .as_str()
-                            .or_else(|| details["text"].as_str())
-                            .unwrap_or("failed");
-                        return Err(ActionError::Script(what.to_owned()));
-                    }
-                    return Ok(result);
-                }
-                Err(ActionError::Protocol(message)) if is_new_document(&message) => {
-                    *self.context.lock().await = None;
-                    if deadline.is_over() {
-                        return Err(ActionError::Timeout {
-                            what: "script".to_owned(),
-                            why: "the document kept changing".to_owned(),
-                        });
+                    let Some(what) = exception(&result) else {
+                        return Ok(result);
+                    };
+                    if !what.contains(OTHER_WORLD) {
+                        return Err(ActionError::Script(what));
                     }
                 }
+                Err(ActionError::Protocol(message)) if is_new_document(&message) => {}
                 Err(error) => return Err(error),
+            }
+            *self.context.lock().await = None;
+            if deadline.is_over() {
+                return Err(ActionError::Timeout {
+                    what: "script".to_owned(),
+                    why: "the document kept changing".to_owned(),
+                });
             }
         }
     }
@@ -119,7 +128,7 @@ impl World {
                 Ok(made) => *made.execution_context_id.inner(),
                 // Between two documents there is no frame to make it in.
                 Err(ActionError::Protocol(_)) if !deadline.is_over() => {
-                    tokio::task::yield_now().await;
+                    tokio::time::sleep(BETWEEN_DOCUMENTS).await;
                     continue;
                 }
                 Err(error) => return Err(error),
@@ -131,7 +140,10 @@ impl World {
                 .call("Runtime.evaluate".into(), parameters, deadline)
                 .await
             {
-                Ok(_) => {
+                Ok(result) => {
+                    if let Some(what) = exception(&result) {
+                        return Err(ActionError::Script(what));
+                    }
                     *context = Some(id);
                     return Ok(id);
                 }
@@ -141,6 +153,25 @@ impl World {
             }
         }
     }
+}
+
+fn in_our_world(function: &str) -> String {
+    format!(
+        "function (...given) {{
+            if (!Object.hasOwn(globalThis, 'gsp') || globalThis.gsp.world !== '{WORLD}') throw new Error('{OTHER_WORLD}');
+            return ({function})(...given);
+        }}"
+    )
+}
+
+/// What a script threw, if it did.
+fn exception(result: &Value) -> Option<String> {
+    let details = result.get("exceptionDetails")?;
+    let what = details["exception"]["description"]
+        .as_str()
+        .or_else(|| details["text"].as_str())
+        .unwrap_or("failed");
+    Some(what.to_owned())
 }
 
 /// What Chromium says when the document that a call belongs to is gone.

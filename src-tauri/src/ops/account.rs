@@ -156,7 +156,7 @@ impl Ops {
     }
 
     async fn known(&self) -> Known {
-        if let Some(known) = self.from_environment() {
+        if let Some(known) = self.environment_account() {
             return known;
         }
         let known = self.account.get();
@@ -197,7 +197,7 @@ impl Ops {
         known
     }
 
-    fn from_environment(&self) -> Option<Known> {
+    fn environment_account(&self) -> Option<Known> {
         let user_code = self.environment.user_code.clone()?;
         let password = self.environment.password.clone()?;
         Some(Known {
@@ -212,7 +212,7 @@ impl Ops {
     }
 
     fn refuse_when_environment_decides(&self) -> Result<(), OpsError> {
-        if self.from_environment().is_none() {
+        if self.environment_account().is_none() {
             return Ok(());
         }
         Err(OpsError::said(

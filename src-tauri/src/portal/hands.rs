@@ -1,17 +1,21 @@
 //! What a step does on the page: presses, fills, ticks. Each ends early when a dialog shows that
 //! was not there when the thing was found.
 
+use serde_json::json;
+
 use crate::browser::{ActionError, Deadline, Selector, Target, TextMatch};
 
 use crate::domain::Step;
 
 use super::Journal;
 use super::profile::{Anchor, Profile, Spot};
-use super::scene::{Scene, SeenDialog};
+use super::scene::{SHOO_JS, Scene, SeenDialog};
 use super::screens::Screen;
 use super::trouble::{Going, Trouble};
 use super::visit::{Visit, inside, marked};
 
+/// How long something may cover a button before toasts are told that the pointer has left them.
+const COVERED_MS: u64 = 1_200;
 /// How often a press without any consequence is made.
 const PRESSES_MAX: u32 = 3;
 /// How long a page may take to notice a press, and how long one look for that takes.
@@ -30,7 +34,9 @@ impl<J: Journal> Visit<'_, J> {
             if self.is_noticed(&before).await? {
                 return Ok(());
             }
-            self.page.log().line(format!("{}: nothing happened", anchor.as_str()));
+            self.page
+                .log()
+                .line(format!("{}: nothing happened", anchor.as_str()));
         }
         // What it leads to is waited for by the step.
         Ok(())
@@ -67,14 +73,27 @@ impl<J: Journal> Visit<'_, J> {
     }
 
     async fn press_target(&mut self, target: &Target) -> Going<()> {
+        let deadline = self.within_ms(self.profile.waits.action_ms);
+        let mut slice = self.within_ms(COVERED_MS).min(deadline);
         loop {
-            let deadline = self.within_ms(self.profile.waits.action_ms);
             let dialogs = self.dialogs();
-            match self.page.click(target, &dialogs, deadline).await {
+            match self.page.click(target, &dialogs, slice).await {
                 Err(error @ ActionError::Interrupted { .. }) => self.unblock(error).await?,
+                Err(ActionError::Timeout { .. }) if slice < deadline => {
+                    // Once only: each time makes a toast count its seconds anew.
+                    self.shoo_toasts().await?;
+                    slice = deadline;
+                }
                 outcome => return Ok(outcome?),
             }
         }
+    }
+
+    async fn shoo_toasts(&mut self) -> Going<()> {
+        let deadline = self.within_ms(self.profile.waits.action_ms);
+        let spec = json!({ "toasts": self.profile.surfaces.toasts });
+        self.run::<u32>(SHOO_JS, spec, deadline).await?;
+        Ok(())
     }
 
     /// After an action that a dialog interrupted: closes it, so that the action can be done again.

@@ -24,6 +24,7 @@ macro_rules! page_program {
 pub(super) const LOOK_JS: &str = page_program!("look.js");
 pub(super) const CARD_JS: &str = page_program!("card.js");
 pub(super) const CYCLES_JS: &str = page_program!("cycles.js");
+pub(super) const SHOO_JS: &str = page_program!("shoo.js");
 pub(super) const CART_JS: &str = page_program!("cart.js");
 
 /// The screen at one moment.
@@ -54,10 +55,6 @@ pub(crate) struct Scene {
 /// An anchor that is there.
 #[derive(Clone, Copy, Debug, Deserialize)]
 pub(crate) struct SeenAnchor {
-    /// Which alternative found it.
-    pub(crate) alt: usize,
-    /// How many there are.
-    pub(crate) count: usize,
     /// Whether the first of them is disabled.
     pub(crate) disabled: bool,
     /// The dialog that it is in, or -1.
@@ -71,8 +68,6 @@ pub(crate) struct SeenDialog {
     pub(crate) id: u64,
     /// The value of its `data-bot-mark`.
     pub(crate) mark: String,
-    /// Whether nothing lies over its middle.
-    pub(crate) on_top: bool,
     /// What it says.
     pub(crate) text: String,
     /// What can be pressed in it.

@@ -23,7 +23,7 @@ const REST_LOOK_MS: u64 = 200;
 
 impl<J: Journal> Visit<'_, J> {
     /// Brings the page to her cart, shown to be hers.
-    pub(crate) async fn to_cart(&mut self) -> Going<Scene> {
+    pub(crate) async fn reach_cart(&mut self) -> Going<Scene> {
         let mut scene = self.look().await?;
         let mut astray: BTreeMap<&str, u32> = BTreeMap::new();
         loop {
@@ -108,9 +108,11 @@ impl<J: Journal> Visit<'_, J> {
 
     /// On to the next consultora from a screen of an earlier one.
     async fn next_consultora(&mut self, scene: Scene) -> Going<Scene> {
-        let is_free = scene
-            .anchor(Anchor::ChangeConsultora)
-            .is_some_and(|seen| !seen.disabled && seen.dialog < 0);
+        // The panel covers the way out of its showcase.
+        let is_free = Screen::of(&scene) != Screen::QuickOrder
+            && scene
+                .anchor(Anchor::ChangeConsultora)
+                .is_some_and(|seen| !seen.disabled && seen.dialog < 0);
         if is_free && self.tally.reloads == 0 {
             self.press(Anchor::ChangeConsultora).await?;
             let deadline = self.within_ms(self.profile.waits.answer_ms);

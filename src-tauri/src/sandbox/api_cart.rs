@@ -8,20 +8,25 @@ use axum::http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::api_way::signed_in;
 use super::carts::Change;
-use super::routes::Refused;
-use super::state::Shared;
+use super::routes::{NO_SESSION, Refused, session_cookie};
+use super::state::{self, Shared};
 use super::world::{Availability, Product, World};
 
 type Answer = Result<Json<Value>, Refused>;
 
 const SHOWCASE_CARDS: usize = 12;
 
-const NO_CONSULTORA: Refused = Refused(
+pub(super) const NO_CONSULTORA: Refused = Refused(
     StatusCode::CONFLICT,
     "no_consultora",
     "Elige primero la Consultora y el ciclo",
+);
+
+const NO_UNITS: Refused = Refused(
+    StatusCode::UNPROCESSABLE_ENTITY,
+    "quantity",
+    "La cantidad debe ser mayor que cero",
 );
 
 #[derive(Deserialize)]
@@ -36,26 +41,28 @@ pub(super) struct Units {
 }
 
 /// Whose cart a request may touch.
+#[derive(PartialEq, Eq)]
 pub(super) struct Place {
     pub(super) session: String,
     pub(super) consultora: String,
+    cycle: String,
 }
 
-/// The consultora of the session; without a cycle there is no cart.
-pub(super) fn place(shared: &Shared, headers: &HeaderMap) -> Result<Place, Refused> {
-    signed_in(shared, headers, |session| {
-        let consultora = session.cycle.as_ref().and(session.consultora.clone());
-        consultora.map(|consultora| Place {
-            session: session.id.clone(),
-            consultora,
-        })
-    })?
-    .ok_or(NO_CONSULTORA)
+/// The consultora of the session; without a cycle there is no cart. Holds for as long as the state
+/// stays locked: a session can end, or go on to somebody else, at any moment.
+pub(super) fn place(state: &mut state::State, headers: &HeaderMap) -> Result<Place, Refused> {
+    let id = session_cookie(headers).ok_or(NO_SESSION)?;
+    let session = state.session(&id).ok_or(NO_SESSION)?;
+    Ok(Place {
+        session: id,
+        consultora: session.consultora.clone().ok_or(NO_CONSULTORA)?,
+        cycle: session.cycle.clone().ok_or(NO_CONSULTORA)?,
+    })
 }
 
 pub(super) async fn showcase(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Answer {
-    place(&shared, &headers)?;
-    let state = shared.locked();
+    let mut state = shared.locked();
+    place(&mut state, &headers)?;
     let cards: Vec<Value> = state
         .world
         .products
@@ -76,8 +83,8 @@ pub(super) async fn product(
     headers: HeaderMap,
     Path(code): Path<String>,
 ) -> Answer {
-    place(&shared, &headers)?;
-    let state = shared.locked();
+    let mut state = shared.locked();
+    place(&mut state, &headers)?;
     let product = find(&state.world, &code).ok_or(Refused(
         StatusCode::NOT_FOUND,
         "unknown",
@@ -94,8 +101,8 @@ pub(super) async fn validate(
     headers: HeaderMap,
     Json(item): Json<Item>,
 ) -> Answer {
-    place(&shared, &headers)?;
-    let state = shared.locked();
+    let mut state = shared.locked();
+    place(&mut state, &headers)?;
     Ok(Json(match state.world.products.get(item.code.trim()) {
         None => json!({ "result": "unknown" }),
         Some(product) if product.availability == Availability::OutOfStock => {
@@ -106,8 +113,8 @@ pub(super) async fn validate(
 }
 
 pub(super) async fn cart(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Answer {
-    let place = place(&shared, &headers)?;
     let mut state = shared.locked();
+    let place = place(&mut state, &headers)?;
     let cart = state.cart(&place.consultora).clone();
     let named = |code: &String| state.world.products.get(code);
     let items: Vec<Value> = cart
@@ -133,10 +140,13 @@ pub(super) async fn add(
     headers: HeaderMap,
     Json(item): Json<Item>,
 ) -> Answer {
-    let place = place(&shared, &headers)?;
-    let code = item.code.trim();
     let mut state = shared.locked();
-    let world = state.world.clone();
+    let place = place(&mut state, &headers)?;
+    let code = item.code.trim();
+    if item.quantity == 0 {
+        return Err(NO_UNITS);
+    }
+    let world = Arc::clone(&state.world);
     let change = state
         .cart(&place.consultora)
         .add(&world, code, item.quantity);
@@ -163,9 +173,9 @@ pub(super) async fn set(
     Path(code): Path<String>,
     Json(units): Json<Units>,
 ) -> Answer {
-    let place = place(&shared, &headers)?;
     let mut state = shared.locked();
-    let world = state.world.clone();
+    let place = place(&mut state, &headers)?;
+    let world = Arc::clone(&state.world);
     let change = state
         .cart(&place.consultora)
         .set(&world, &code, units.quantity);
@@ -190,8 +200,8 @@ pub(super) async fn remove(
     headers: HeaderMap,
     Path(code): Path<String>,
 ) -> Answer {
-    let place = place(&shared, &headers)?;
     let mut state = shared.locked();
+    let place = place(&mut state, &headers)?;
     let cart = state.cart(&place.consultora);
     cart.items.remove(&code);
     cart.unavailable.retain(|other| *other != code);
@@ -206,8 +216,8 @@ pub(super) async fn remove(
 }
 
 pub(super) async fn empty(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Answer {
-    let place = place(&shared, &headers)?;
     let mut state = shared.locked();
+    let place = place(&mut state, &headers)?;
     let cart = state.cart(&place.consultora);
     cart.items.clear();
     cart.unavailable.clear();

@@ -2,18 +2,40 @@
 
 use std::sync::Arc;
 
-use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::routes::{COOKIE, NO_SESSION, Refused, cookie};
-use super::sessions::Session;
-use super::state::{Login, Shared};
+use super::ledger::SignInOutcome;
+use super::routes::{Refused, keep_session, session_cookie, signed_in};
+use super::sessions::Mode;
+use super::state::Shared;
+use super::weather::BegunMs;
 
 type Answer = Result<Json<Value>, Refused>;
+
+/// Who a supervisor is when the order is her own.
+const SUPERVISOR_NAME: &str = "SUPERVISORA DE SECTOR";
+
+const NOT_FOUND: Refused = Refused(
+    StatusCode::NOT_FOUND,
+    "not_found",
+    "No encontramos ninguna Consultora con ese código",
+);
+const BLOCKED: Refused = Refused(
+    StatusCode::FORBIDDEN,
+    "blocked",
+    "Consultora bloqueada para realizar pedidos",
+);
+const NO_CONSULTORA: Refused = Refused(
+    StatusCode::CONFLICT,
+    "no_consultora",
+    "Elige primero la Consultora",
+);
+const CLOSED: Refused = Refused(StatusCode::CONFLICT, "closed", "El ciclo está cerrado");
 
 #[derive(Deserialize)]
 pub(super) struct Credentials {
@@ -22,8 +44,8 @@ pub(super) struct Credentials {
 }
 
 #[derive(Deserialize)]
-pub(super) struct Mode {
-    mode: String,
+pub(super) struct ForWhom {
+    mode: Mode,
 }
 
 #[derive(Deserialize)]
@@ -37,57 +59,59 @@ pub(super) struct CycleId {
 }
 
 pub(super) async fn session(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Json<Value> {
-    let state = shared.locked();
-    let session = cookie(&headers).and_then(|id| state.sessions.get(&id));
+    let mut state = shared.locked();
+    let session = session_cookie(&headers).and_then(|id| state.session(&id).cloned());
     let consultora = session
+        .as_ref()
         .and_then(|session| session.consultora.as_ref())
-        .and_then(|code| state.world.consultoras.get(code))
-        .map(|consultora| json!({ "code": consultora.code, "name": consultora.name }));
+        .map(|code| match state.world.consultoras.get(code) {
+            Some(consultora) => json!({ "code": code, "name": consultora.name }),
+            None => json!({ "code": code, "name": SUPERVISOR_NAME }),
+        });
     Json(json!({
         "signed_in": session.is_some(),
-        "mode": session.and_then(|session| session.mode.clone()),
+        "mode": session.as_ref().and_then(|session| session.mode),
         "consultora": consultora,
-        "cycle": session.and_then(|session| session.cycle.clone()),
+        "cycle": session.and_then(|session| session.cycle),
         "layout": state.profile.layout,
     }))
 }
 
 pub(super) async fn login(
     State(shared): State<Arc<Shared>>,
-    Json(credentials): Json<Credentials>,
+    Extension(BegunMs(begun_ms)): Extension<BegunMs>,
+    Json(typed): Json<Credentials>,
 ) -> Response {
     let login = shared
         .locked()
-        .sign_in(&credentials.code, &credentials.password);
-    match login {
-        Login::Accepted(id) => {
-            let value = format!("{COOKIE}={id}; Path=/; HttpOnly; SameSite=Lax");
-            ([(header::SET_COOKIE, value)], Json(json!({}))).into_response()
+        .sign_in(&typed.code, &typed.password, begun_ms);
+    let refused = match login {
+        Ok(id) => {
+            let cookie = [(header::SET_COOKIE, keep_session(Some(&id)))];
+            return (cookie, Json(json!({}))).into_response();
         }
-        Login::Refused => Refused(
-            StatusCode::UNAUTHORIZED,
-            "invalid",
-            "Código o contraseña incorrectos",
-        )
-        .into_response(),
-        Login::Locked => Refused(
+        Err(SignInOutcome::Locked) => Refused(
             StatusCode::LOCKED,
             "locked",
             "Tu cuenta está bloqueada por intentos fallidos. Llama a la central.",
-        )
-        .into_response(),
-        Login::TooManySessions => Refused(
+        ),
+        Err(SignInOutcome::TooManySessions) => Refused(
             StatusCode::TOO_MANY_REQUESTS,
             "too_many_sessions",
             "Tienes demasiadas sesiones abiertas. Cierra alguna e intenta de nuevo.",
-        )
-        .into_response(),
-    }
+        ),
+        Err(SignInOutcome::Accepted | SignInOutcome::Refused) => Refused(
+            StatusCode::UNAUTHORIZED,
+            "invalid",
+            "Código o contraseña incorrectos",
+        ),
+    };
+    refused.into_response()
 }
 
 pub(super) async fn logout(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Json<Value> {
-    if let Some(id) = cookie(&headers) {
-        shared.locked().sessions.remove(&id);
+    if let Some(id) = session_cookie(&headers) {
+        shared.locked().sign_out(&id);
     }
     Json(json!({}))
 }
@@ -95,9 +119,11 @@ pub(super) async fn logout(State(shared): State<Arc<Shared>>, headers: HeaderMap
 pub(super) async fn for_whom(
     State(shared): State<Arc<Shared>>,
     headers: HeaderMap,
-    Json(mode): Json<Mode>,
+    Json(chosen): Json<ForWhom>,
 ) -> Answer {
-    signed_in(&shared, &headers, |session| session.choose_mode(mode.mode))?;
+    signed_in(&shared, &headers, |session| {
+        session.choose_mode(chosen.mode)
+    })?;
     Ok(Json(json!({})))
 }
 
@@ -108,16 +134,12 @@ pub(super) async fn consultora(
 ) -> Answer {
     signed_in(&shared, &headers, |_| ())?;
     let state = shared.locked();
-    let found = state.world.consultoras.get(code.trim()).ok_or(Refused(
-        StatusCode::NOT_FOUND,
-        "not_found",
-        "No encontramos ninguna Consultora con ese código",
-    ))?;
+    let found = state.world.consultoras.get(code.trim()).ok_or(NOT_FOUND)?;
     Ok(Json(json!({
         "code": found.code,
         "name": found.name,
         "blocked": found.blocked,
-        "block_message": found.blocked.then_some("Consultora bloqueada para realizar pedidos"),
+        "block_message": found.blocked.then_some(BLOCKED.2),
     })))
 }
 
@@ -133,21 +155,13 @@ pub(super) async fn impersonation(
         .consultoras
         .get(code.code.trim())
         .cloned();
-    let found = found.ok_or(Refused(
-        StatusCode::NOT_FOUND,
-        "not_found",
-        "No encontramos ninguna Consultora con ese código",
-    ))?;
+    let found = found.ok_or(NOT_FOUND)?;
     if found.blocked {
-        return Err(Refused(
-            StatusCode::FORBIDDEN,
-            "blocked",
-            "Consultora bloqueada para realizar pedidos",
-        ));
+        return Err(BLOCKED);
     }
-    signed_in(&shared, &headers, |session| {
-        session.choose_consultora(found.code.clone())
-    })?;
+    if let Some(id) = session_cookie(&headers) {
+        shared.locked().choose_consultora(&id, &found.code);
+    }
     Ok(Json(json!({ "code": found.code, "name": found.name })))
 }
 
@@ -161,6 +175,7 @@ pub(super) async fn cycle(
     headers: HeaderMap,
     Json(cycle): Json<CycleId>,
 ) -> Answer {
+    signed_in(&shared, &headers, |_| ())?;
     let found = shared
         .locked()
         .world
@@ -169,28 +184,14 @@ pub(super) async fn cycle(
         .find(|known| known.id == cycle.id)
         .cloned();
     if !found.is_some_and(|cycle| cycle.open) {
-        return Err(Refused(
-            StatusCode::CONFLICT,
-            "closed",
-            "El ciclo está cerrado",
-        ));
+        return Err(CLOSED);
     }
-    signed_in(&shared, &headers, |session| session.cycle = Some(cycle.id))?;
-    Ok(Json(json!({})))
-}
-
-/// Does something with the session of a request.
-pub(super) fn signed_in<T>(
-    shared: &Shared,
-    headers: &HeaderMap,
-    act: impl FnOnce(&mut Session) -> T,
-) -> Result<T, Refused> {
-    let id = cookie(headers).ok_or(NO_SESSION)?;
-    let mut state = shared.locked();
-    if state.sessions.get(&id).is_some_and(Session::is_idle) {
-        state.sessions.remove(&id);
-    }
-    let session = state.sessions.get_mut(&id).ok_or(NO_SESSION)?;
-    session.touch();
-    Ok(act(session))
+    signed_in(&shared, &headers, |session| {
+        let is_due = session.consultora.is_some();
+        if is_due {
+            session.cycle = Some(cycle.id);
+        }
+        is_due.then(|| Json(json!({})))
+    })?
+    .ok_or(NO_CONSULTORA)
 }

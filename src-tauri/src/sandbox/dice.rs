@@ -38,6 +38,17 @@ impl Dice {
         self.roll() % 100 < u64::from(percent)
     }
 
+    pub(super) fn either<T>(&mut self, one: T, other: T) -> T {
+        if self.chance(50) { one } else { other }
+    }
+
+    /// For something with a name: what it becomes does not hang on when it is asked for.
+    pub(super) fn for_name(seed: u64, name: &str) -> Self {
+        Self::new(name.bytes().fold(seed, |hash, byte| {
+            hash.wrapping_mul(0x0100_0000_01b3) ^ u64::from(byte)
+        }))
+    }
+
     pub(super) fn pick<'a, T>(&mut self, of: &'a [T]) -> Option<&'a T> {
         of.get(self.below(of.len()))
     }

@@ -10,12 +10,20 @@ use axum::http::{HeaderMap, StatusCode};
 use calamine::{Data, Reader, Xlsx};
 use serde_json::{Value, json};
 
-use super::api_cart::place;
+use super::api_cart::{NO_CONSULTORA, place};
 use super::carts::Change;
 use super::routes::Refused;
 use super::state::Shared;
 
-const ROWS_MAX: usize = 2_000;
+const ROWS_MAX: u32 = 2_000;
+const COLUMNS_MAX: u32 = 40;
+const UNPACKED_BYTES_MAX: u64 = 16 << 20;
+
+const NO_IMPORT: Refused = Refused(
+    StatusCode::NOT_FOUND,
+    "no_import",
+    "La importación no está disponible",
+);
 
 const NOT_READABLE: Refused = Refused(
     StatusCode::UNPROCESSABLE_ENTITY,
@@ -28,16 +36,30 @@ pub(super) async fn import(
     headers: HeaderMap,
     mut form: Multipart,
 ) -> Result<Json<Value>, Refused> {
-    let place = place(&shared, &headers)?;
+    let asked_at = {
+        let mut state = shared.locked();
+        let asked_at = place(&mut state, &headers)?;
+        if !state.profile.layout.import {
+            return Err(NO_IMPORT);
+        }
+        asked_at
+    };
     let mut file = None;
     while let Ok(Some(field)) = form.next_field().await {
         if field.name() == Some("file") {
             file = field.bytes().await.ok();
         }
     }
-    let rows = read(&file.ok_or(NOT_READABLE)?).ok_or(NOT_READABLE)?;
+    let file = file.ok_or(NOT_READABLE)?;
+    let read = tokio::task::spawn_blocking(move || read(&file)).await;
+    let rows = read.ok().flatten().ok_or(NOT_READABLE)?;
     let mut state = shared.locked();
-    let world = state.world.clone();
+    // A workbook takes its time: the session may have ended meanwhile, or left for another cart.
+    let place = place(&mut state, &headers)?;
+    if place != asked_at {
+        return Err(NO_CONSULTORA);
+    }
+    let world = Arc::clone(&state.world);
     let mut added = 0;
     let mut unavailable = Vec::new();
     let mut unknown = Vec::new();
@@ -79,6 +101,7 @@ pub(super) async fn import(
     })))
 }
 
+#[derive(Debug, PartialEq, Eq)]
 struct Rows {
     /// Units by code; a code that comes twice is summed.
     lines: BTreeMap<String, u32>,
@@ -86,39 +109,125 @@ struct Rows {
     inconsistent: bool,
 }
 
+/// Cell by cell: a workbook says itself how big its sheet is, and may be lying.
 fn read(bytes: &[u8]) -> Option<Rows> {
-    let mut workbook = Xlsx::new(Cursor::new(bytes.to_vec())).ok()?;
+    if unpacked_bytes(bytes)? > UNPACKED_BYTES_MAX {
+        return None;
+    }
+    let mut workbook = Xlsx::new(Cursor::new(bytes)).ok()?;
     let name = workbook.sheet_names().first()?.clone();
-    let range = workbook.worksheet_range(&name).ok()?;
-    let mut rows = range.rows();
-    let head: Vec<String> = rows
-        .next()?
-        .iter()
-        .map(|cell| text(cell).to_uppercase())
-        .collect();
-    let code_at = head.iter().position(|name| name == "CÓDIGO")?;
-    let units_at = head.iter().position(|name| name == "QTDE")?;
+    let mut cells = workbook.worksheet_cells_reader(&name).ok()?;
+    let mut rows: BTreeMap<u32, BTreeMap<u32, String>> = BTreeMap::new();
+    while let Some(cell) = cells.next_cell().ok()? {
+        let (row, column) = cell.get_position();
+        let value = Data::from(cell.get_value().clone()).to_string();
+        let text = value.trim().to_owned();
+        if row <= ROWS_MAX && column < COLUMNS_MAX && !text.is_empty() {
+            rows.entry(row).or_default().insert(column, text);
+        }
+    }
+    let (_, head) = rows.pop_first()?;
+    let column = |wanted: &str| {
+        head.iter()
+            .find(|(_, name)| name.to_uppercase() == wanted)
+            .map(|(column, _)| *column)
+    };
+    Some(lines(&rows, column("CÓDIGO")?, column("QTDE")?))
+}
+
+fn lines(rows: &BTreeMap<u32, BTreeMap<u32, String>>, code_at: u32, units_at: u32) -> Rows {
     let mut read = Rows {
         lines: BTreeMap::new(),
         inconsistent: false,
     };
-    for row in rows.take(ROWS_MAX) {
-        let code = row.get(code_at).map(text).unwrap_or_default();
+    for row in rows.values() {
         let units = row
-            .get(units_at)
-            .map(text)
+            .get(&units_at)
             .and_then(|units| units.parse::<u32>().ok());
-        match units {
-            Some(units) if !code.is_empty() && units > 0 => {
-                let there = read.lines.entry(code).or_default();
+        match (row.get(&code_at), units) {
+            (Some(code), Some(units)) if units > 0 => {
+                let there = read.lines.entry(code.clone()).or_default();
                 *there = there.saturating_add(units);
             }
-            _ => read.inconsistent |= !row.iter().all(|cell| text(cell).is_empty()),
+            _ => read.inconsistent = true,
         }
     }
-    Some(read)
+    read
 }
 
-fn text(cell: &Data) -> String {
-    cell.to_string().trim().to_owned()
+/// By what the archive says of its parts.
+fn unpacked_bytes(bytes: &[u8]) -> Option<u64> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let mut total = 0_u64;
+    for index in 0..archive.len() {
+        total = total.saturating_add(archive.by_index_raw(index).ok()?.size());
+    }
+    Some(total)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rust_xlsxwriter::Workbook;
+
+    fn workbook(rows: &[(&str, &str)]) -> Vec<u8> {
+        let mut workbook = Workbook::new();
+        let sheet = workbook.add_worksheet();
+        for (row, (code, units)) in (0..).zip(rows) {
+            sheet.write_string(row, 0, *code).unwrap();
+            match units.parse::<u32>() {
+                Ok(units) => sheet.write_number(row, 1, units).unwrap(),
+                Err(_) => sheet.write_string(row, 1, *units).unwrap(),
+            };
+        }
+        workbook.save_to_buffer().unwrap()
+    }
+
+    #[test]
+    fn zeros_in_front_stay_and_codes_that_come_twice_are_summed() {
+        let rows = [
+            ("Código", "Qtde"),
+            ("00417", "2"),
+            ("417", "1"),
+            ("00417", "3"),
+        ];
+        let read = read(&workbook(&rows)).unwrap();
+        assert_eq!(read.lines["00417"], 5);
+        assert_eq!(read.lines["417"], 1);
+        assert!(!read.inconsistent);
+    }
+
+    #[test]
+    fn a_row_without_sense_is_passed_over_and_told() {
+        let rows = [
+            ("CÓDIGO", "QTDE"),
+            ("417", "0"),
+            ("418", "dos"),
+            ("419", "1"),
+        ];
+        let read = read(&workbook(&rows)).unwrap();
+        assert_eq!(read.lines.keys().collect::<Vec<_>>(), ["419"]);
+        assert!(read.inconsistent);
+    }
+
+    #[test]
+    fn other_columns_and_other_files_are_refused() {
+        assert_eq!(
+            read(&workbook(&[("CODIGO", "CANTIDAD"), ("417", "1")])),
+            None
+        );
+        assert_eq!(read(b"CODIGO;QTDE"), None);
+    }
+
+    #[test]
+    fn a_far_corner_costs_nothing() {
+        let mut workbook = Workbook::new();
+        let sheet = workbook.add_worksheet();
+        for (column, head) in [(0, "CÓDIGO"), (1, "QTDE")] {
+            sheet.write_string(0, column, head).unwrap();
+        }
+        sheet.write_string(1_048_575, 16_383, "lejos").unwrap();
+        let read = read(&workbook.save_to_buffer().unwrap()).unwrap();
+        assert!(read.lines.is_empty());
+    }
 }

@@ -8,19 +8,16 @@ use axum::http::HeaderMap;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::api_way::signed_in;
-use super::routes::Refused;
+use super::profile::Profile;
+use super::routes::{NO_SESSION, Refused, session_cookie, signed_in};
+use super::sessions::Session;
 use super::state::Shared;
 
-const KINDS: [&str; 7] = [
-    "announcement",
-    "direct_sale",
-    "cycle_dialog",
-    "toast",
-    "overlay",
-    "rerender",
-    "unknown_dialog",
-];
+/// The saved order of a consultora is asked about until it is decided.
+const SAVED: &str = "saved";
+const SAVED_AFTER_MS: u32 = 150;
+/// An interruption comes at once or late, up to so late.
+const LATE_MS: u32 = 900;
 
 #[derive(Deserialize)]
 pub(super) struct Look {
@@ -28,8 +25,17 @@ pub(super) struct Look {
 }
 
 #[derive(Deserialize)]
-pub(super) struct Action {
-    action: String,
+pub(super) struct Answer {
+    action: Action,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Action {
+    Accept,
+    Close,
+    DeleteOrder,
+    RecoverOrder,
 }
 
 pub(super) async fn look(
@@ -37,42 +43,24 @@ pub(super) async fn look(
     headers: HeaderMap,
     Query(look): Query<Look>,
 ) -> Result<Json<Value>, Refused> {
-    let consultora = signed_in(&shared, &headers, |session| {
-        session.cycle.as_ref().and(session.consultora.clone())
-    })?;
     let at_cart = matches!(look.screen.as_str(), "showcase" | "quick_order" | "cart");
-    let mut found = Vec::new();
-    if let Some(consultora) = consultora.filter(|_| at_cart)
-        && shared.locked().cart(&consultora).saved.is_some()
-    {
-        found.push(json!({ "id": "saved", "kind": "saved_order", "after_ms": 150 }));
-    }
-    let (percent, most) = {
-        let state = shared.locked();
-        (
-            state.profile.interruptions_percent,
-            state.profile.interruptions_max,
-        )
-    };
-    let by_chance = signed_in(&shared, &headers, |session| {
-        if session.interrupted >= most || !session.dice.chance(percent) {
-            return None;
-        }
-        session.interrupted += 1;
-        let kind = *session.dice.pick(&KINDS)?;
-        // A cycle can only be asked for again where one was chosen.
-        let kind = if kind == "cycle_dialog" && !at_cart {
-            "announcement"
-        } else {
-            kind
-        };
-        let after_ms = session.dice.between(0, 900);
-        Some(
-            json!({ "id": format!("{kind}-{}", session.interrupted), "kind": kind,
-            "after_ms": after_ms }),
-        )
+    let profile = shared.locked().profile.clone();
+    let (of, by_chance) = signed_in(&shared, &headers, |session| {
+        let of = session.cycle.as_ref().and(session.consultora.clone());
+        (of, by_chance(session, &profile, at_cart))
     })?;
-    found.extend(by_chance);
+    let mut state = shared.locked();
+    let mut found = Vec::new();
+    if let Some(of) = of.filter(|_| at_cart)
+        && state.cart(&of).saved.is_some()
+    {
+        found.push(json!({ "id": SAVED, "kind": "saved_order", "after_ms": SAVED_AFTER_MS }));
+        state.book.interrupted("saved_order");
+    }
+    if let Some((number, kind, after_ms)) = by_chance {
+        found.push(json!({ "id": format!("{kind}-{number}"), "kind": kind, "after_ms": after_ms }));
+        state.book.interrupted(kind);
+    }
     Ok(Json(json!(found)))
 }
 
@@ -80,22 +68,49 @@ pub(super) async fn answer(
     State(shared): State<Arc<Shared>>,
     headers: HeaderMap,
     Path(id): Path<String>,
-    Json(action): Json<Action>,
+    Json(answer): Json<Answer>,
 ) -> Result<Json<Value>, Refused> {
-    let (session, consultora) = signed_in(&shared, &headers, |session| {
-        (session.id.clone(), session.consultora.clone())
-    })?;
-    if let Some(consultora) = consultora.filter(|_| id == "saved") {
-        let mut state = shared.locked();
-        let world = state.world.clone();
-        match action.action.as_str() {
-            "recover_order" => {
-                state.cart(&consultora).recover_saved(&world);
-                state.wrote(&session, &consultora, "recover", None, None);
-            }
-            "delete_order" => state.cart(&consultora).saved = None,
-            _ => {}
+    let cookie = session_cookie(&headers).ok_or(NO_SESSION)?;
+    let mut state = shared.locked();
+    let session = state.session(&cookie).ok_or(NO_SESSION)?;
+    let of = session.cycle.as_ref().and(session.consultora.clone());
+    let Some(of) = of.filter(|_| id == SAVED) else {
+        return Ok(Json(json!({})));
+    };
+    match answer.action {
+        Action::RecoverOrder => {
+            let world = Arc::clone(&state.world);
+            state.cart(&of).recover_saved(&world);
+            state.wrote(&cookie, &of, "recover", None, None);
         }
+        Action::DeleteOrder => state.cart(&of).saved = None,
+        Action::Accept | Action::Close => {}
     }
     Ok(Json(json!({})))
+}
+
+/// At most one at a time; its number in the visit, its kind and how late it comes.
+fn by_chance(
+    session: &mut Session,
+    profile: &Profile,
+    at_cart: bool,
+) -> Option<(usize, &'static str, u32)> {
+    let most = usize::try_from(profile.interruptions_max).unwrap_or(usize::MAX);
+    if session.interrupted.len() >= most || !session.dice.chance(profile.interruptions_percent) {
+        return None;
+    }
+    let kind = *session.dice.pick(profile.kinds)?;
+    // Both are asked where the order is, and nobody is asked the same twice in one order.
+    let is_question = matches!(kind, "cycle_dialog" | "direct_sale");
+    let kind = if is_question && (!at_cart || session.interrupted.contains(&kind)) {
+        "announcement"
+    } else {
+        kind
+    };
+    session.interrupted.push(kind);
+    Some((
+        session.interrupted.len(),
+        kind,
+        session.dice.between(0, LATE_MS),
+    ))
 }

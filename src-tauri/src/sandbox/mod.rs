@@ -6,6 +6,7 @@ mod api_cart;
 mod api_way;
 mod carts;
 mod dice;
+mod door;
 mod faults;
 mod import;
 mod interruptions;
@@ -18,27 +19,31 @@ mod samples;
 mod sessions;
 mod sim;
 mod state;
+mod weather;
 mod world;
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 
 use thiserror::Error;
-use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 pub use faults::Faults;
-pub use ledger::{Ledger, Logins, Overlap, Write};
+pub use ledger::{
+    Ledger, Logins, Overlap, SessionEnd, SessionRecord, SignIn, SignInOutcome, Write,
+};
 pub use profile::ProfileName;
 pub use samples::{ExpectedOutcome, SampleOrder};
 pub use world::{Availability, Consultora, Cycle, Product, World};
 
+use door::{Cut, Door};
 use state::Shared;
 
 /// The supervisor account of every sandbox.
-pub const USER_CODE: &str = "1234";
-/// Its password.
+pub const USER_CODE: &str = ACCOUNTS[0];
+/// All of its accounts. No consultora has such a code.
+pub const ACCOUNTS: [&str; 4] = ["1234", "1235", "1236", "0777"];
+/// The password of each.
 pub const PASSWORD: &str = "sandbox";
 
 /// How a sandbox is opened.
@@ -84,18 +89,17 @@ impl Sandbox {
     pub async fn start(options: SandboxOptions) -> Result<Self, SandboxError> {
         let port = options.port;
         let failed = |source| SandboxError::Port { port, source };
-        let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], port)))
-            .await
-            .map_err(failed)?;
-        let address = format!("http://{}", listener.local_addr().map_err(failed)?);
-        let shared = Arc::new(Shared::new(&options));
+        let (listener, address) = door::bind(port).await.map_err(failed)?;
+        let shared = Arc::new(Shared::new(&options, address.port()));
         let stop = CancellationToken::new();
-        let stopped = stop.clone();
+        let door = Door::new(listener, address, Arc::clone(&shared), stop.clone());
         let router = routes::router(Arc::clone(&shared));
+        let service = router.into_make_service_with_connect_info::<Cut>();
+        let stopped = stop.clone();
         let task = tokio::spawn(async move {
-            // A browser keeps its connections open: nobody waits for them at the end.
+            // Connections end by the same token: what a browser keeps open is not waited for.
             tokio::select! {
-                served = axum::serve(listener, router) => {
+                served = axum::serve(door, service) => {
                     if let Err(error) = served {
                         tracing::error!(%error, "the sandbox stopped");
                     }
@@ -104,7 +108,7 @@ impl Sandbox {
             }
         });
         Ok(Self {
-            address,
+            address: format!("http://{address}"),
             shared,
             stop,
             task: Some(task),
@@ -126,15 +130,27 @@ impl Sandbox {
     /// Its consultoras, products and cycles.
     #[must_use]
     pub fn world(&self) -> World {
-        self.shared.locked().world.clone()
+        World::clone(&self.shared.locked().world)
     }
 
     /// Switches faults on and off.
     pub fn set_faults(&self, faults: Faults) {
-        self.shared.locked().set_faults(faults);
+        self.shared.set_faults(faults);
     }
 
-    /// Closes it.
+    /// Makes everything what it was when it opened.
+    pub fn reset(&self) {
+        self.shared.reset();
+    }
+
+    /// Waits until carts were changed so many times since it opened.
+    pub async fn wait_for_writes(&self, count: u64) {
+        let mut writes = self.shared.writes();
+        // The sender lives as long as the sandbox.
+        let _ = writes.wait_for(|made| *made >= count).await;
+    }
+
+    /// Closes it; connections are reset.
     pub async fn stop(mut self) {
         self.stop.cancel();
         if let Some(task) = self.task.take() {

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::dice::Dice;
+
 /// The sandboxes that there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProfileName {
@@ -49,11 +51,22 @@ impl ProfileName {
         Self::ALL.into_iter().find(|name| name.as_str() == word)
     }
 
-    pub(super) fn profile(self) -> Profile {
+    /// The data; what nobody knows of the real portal differs from seed to seed.
+    pub(super) fn profile(self, seed: u64) -> Profile {
         let calm = Profile::calm();
+        let mut dice = Dice::new(seed ^ 0x1a40);
+        let varied = Layout {
+            consultora_field: dice.either("naturaCode", "ds-input"),
+            search_button: dice.either("text", "icon"),
+            accept_button: dice.chance(50),
+            login_redirect: true,
+            ..calm.layout.clone()
+        };
         match self {
             Self::Calm => calm,
             Self::Typical => Profile {
+                kinds: &USUAL_KINDS,
+                sessions_max: 12,
                 interruptions_percent: 25,
                 interruptions_max: 4,
                 saved_orders_percent: 5,
@@ -61,12 +74,12 @@ impl ProfileName {
                 jitter_percent: 50,
                 layout: Layout {
                     late_rows_ms: 300,
-                    login_redirect: true,
-                    ..calm.layout.clone()
+                    ..varied
                 },
                 ..calm
             },
             Self::Storm => Profile {
+                kinds: &ALL_KINDS,
                 interruptions_percent: 60,
                 interruptions_max: 9,
                 saved_orders_percent: 15,
@@ -74,14 +87,20 @@ impl ProfileName {
                 errors_percent: 4,
                 ghosts_percent: 4,
                 jitter_percent: 150,
+                sessions_max: 8,
+                bursts: Some(Bursts {
+                    every_ms: 20_000,
+                    lasts_ms: 1_500,
+                    percent: 60,
+                }),
+                purge_every_ms: Some(120_000),
                 layout: Layout {
                     late_rows_ms: 900,
-                    login_redirect: true,
                     rerender: true,
                     import_chooser: true,
-                    ..calm.layout.clone()
+                    impersonation_header: dice.chance(75),
+                    ..varied
                 },
-                ..calm
             },
             Self::Legacy => Profile {
                 interruptions_percent: 15,
@@ -120,11 +139,51 @@ impl ProfileName {
     }
 }
 
+/// What gets in the way on a working day.
+const USUAL_KINDS: [&str; 5] = [
+    "announcement",
+    "direct_sale",
+    "cycle_dialog",
+    "toast",
+    "overlay",
+];
+/// And on the worst one.
+const ALL_KINDS: [&str; 7] = [
+    "announcement",
+    "direct_sale",
+    "cycle_dialog",
+    "toast",
+    "overlay",
+    "rerender",
+    "unknown_dialog",
+];
+
+/// Times in which calls fail at random, one in each period, at a place of its own.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bursts {
+    pub(super) every_ms: u64,
+    pub(super) lasts_ms: u64,
+    /// Calls that fail meanwhile, of 100.
+    pub(super) percent: u32,
+}
+
+impl Bursts {
+    pub(super) fn is_on(&self, seed: u64, at_ms: u64) -> bool {
+        let period = at_ms / self.every_ms.max(1);
+        let room_ms = self.every_ms.saturating_sub(self.lasts_ms) + 1;
+        let begins_ms = Dice::new(seed ^ period.wrapping_mul(0x9e37)).roll() % room_ms;
+        let within_ms = at_ms % self.every_ms.max(1);
+        (begins_ms..begins_ms + self.lasts_ms).contains(&within_ms)
+    }
+}
+
 /// What the server does, and what its pages look like.
 #[derive(Clone, Debug)]
 pub(super) struct Profile {
     /// A look for interruptions finds one so often, of 100.
     pub(super) interruptions_percent: u32,
+    /// What they are chosen from.
+    pub(super) kinds: &'static [&'static str],
     /// Most interruptions in one visit of a consultora.
     pub(super) interruptions_max: u32,
     pub(super) saved_orders_percent: u32,
@@ -136,6 +195,9 @@ pub(super) struct Profile {
     /// Calls take up to so much longer than the latency, of 100.
     pub(super) jitter_percent: u32,
     pub(super) sessions_max: usize,
+    pub(super) bursts: Option<Bursts>,
+    /// All sessions end so often.
+    pub(super) purge_every_ms: Option<u64>,
     pub(super) layout: Layout,
 }
 
@@ -160,13 +222,16 @@ impl Profile {
     fn calm() -> Self {
         Self {
             interruptions_percent: 0,
+            kinds: &USUAL_KINDS,
             interruptions_max: 0,
             saved_orders_percent: 0,
             filled_carts_percent: 0,
             errors_percent: 0,
             ghosts_percent: 0,
             jitter_percent: 0,
-            sessions_max: 12,
+            sessions_max: 64,
+            bursts: None,
+            purge_every_ms: None,
             layout: Layout {
                 consultora_field: "naturaCode",
                 search_button: "text",
@@ -181,6 +246,24 @@ impl Profile {
                 rerender: false,
                 import_chooser: false,
             },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_period_has_one_burst() {
+        let bursts = Bursts {
+            every_ms: 1_000,
+            lasts_ms: 100,
+            percent: 50,
+        };
+        for period in 0..20 {
+            let on = (0..1_000).filter(|ms| bursts.is_on(7, period * 1_000 + ms));
+            assert_eq!(on.count(), 100, "period {period}");
         }
     }
 }

@@ -54,16 +54,16 @@ async fn faults(State(shared): State<Arc<Shared>>) -> Json<Faults> {
 }
 
 async fn put_faults(State(shared): State<Arc<Shared>>, Json(faults): Json<Faults>) -> Json<Faults> {
-    shared.locked().set_faults(faults.clone());
+    shared.set_faults(faults.clone());
     Json(faults)
 }
 
 async fn reset(State(shared): State<Arc<Shared>>) {
-    shared.locked().reset();
+    shared.reset();
 }
 
 async fn world(State(shared): State<Arc<Shared>>) -> Json<World> {
-    Json(shared.locked().world.clone())
+    Json(World::clone(&shared.locked().world))
 }
 
 async fn orders_csv(State(shared): State<Arc<Shared>>, Query(sample): Query<Sample>) -> Response {
@@ -79,7 +79,7 @@ async fn orders_json(
 }
 
 fn make(shared: &Shared, sample: &Sample) -> Vec<samples::SampleOrder> {
-    let world = shared.locked().world.clone();
+    let world = Arc::clone(&shared.locked().world);
     world.sample_orders(
         sample.orders.min(ORDERS_MAX),
         sample.problems.min(100),

@@ -81,6 +81,7 @@ impl World {
 
 fn consultoras(dice: &mut Dice) -> BTreeMap<String, Consultora> {
     let mut all = BTreeMap::new();
+    let mut used = HashSet::new();
     while all.len() < CONSULTORAS {
         let code = match dice.below(10) {
             0..=1 => format!("{}", dice.between(100, 999)),
@@ -88,6 +89,10 @@ fn consultoras(dice: &mut Dice) -> BTreeMap<String, Consultora> {
             6..=8 => format!("{}", dice.between(1_000_000, 9_999_999)),
             _ => format!("{:06}", dice.between(1_000, 99_999)),
         };
+        // A code that lost its zeros must lead to nobody, and not to somebody else's cart.
+        if !used.insert(code.trim_start_matches('0').to_owned()) {
+            continue;
+        }
         let word = |list: &[&str], dice: &mut Dice| {
             dice.pick(list)
                 .map(|name| (*name).to_owned())

@@ -83,12 +83,10 @@ async fn an_interrupt_ends_the_wait_at_once() {
 
 #[tokio::test]
 async fn clicks_each_time_once_while_the_page_re_renders() {
-    let body = concat!(
-        "<p id=n>0</p><div id=root></div><script>
+    let body = "<p id=n>0</p><div id=root></div><script>
          const count = () => { n.textContent = Number(n.textContent) + 1; };
          const render = () => { root.innerHTML = '<button id=b>b</button>'; b.onclick = count; };
-         render(); setInterval(render, 40);</script>",
-    );
+         render(); setInterval(render, 40);</script>";
     let site = Site::open(body).await;
     for _ in 0..5 {
         site.context
@@ -97,9 +95,7 @@ async fn clicks_each_time_once_while_the_page_re_renders() {
             .await
             .unwrap();
     }
-    let clicks: u32 = site.text("#n").await.parse().unwrap();
-    assert!(clicks <= 5, "{clicks} clicks came through for 5");
-    assert!(clicks >= 1);
+    assert_eq!(site.text("#n").await, "5");
 }
 
 #[tokio::test]

@@ -65,6 +65,42 @@ async fn a_crash_is_seen_at_once() {
 }
 
 #[tokio::test]
+async fn a_crashed_page_answers_at_once_that_it_is() {
+    let site = Site::open("<p>x</p>").await;
+    crash(&site).await;
+    let page = site.context.page();
+    let begun = std::time::Instant::now();
+    let error = page.call::<u8>("() => 0", &[], soon()).await.unwrap_err();
+    assert_eq!(error, ActionError::Crashed);
+    let error = page.goto(&site.address, soon()).await.unwrap_err();
+    assert_eq!(error, ActionError::Crashed);
+    assert!(begun.elapsed() < Duration::from_secs(5));
+}
+
+#[tokio::test]
+async fn a_page_of_a_context_that_was_given_back_is_gone() {
+    let site = Site::open("<p>x</p>").await;
+    let page = site.context.page().clone();
+    site.context.close().await;
+    let error = page.call::<u8>("() => 0", &[], soon()).await.unwrap_err();
+    assert_eq!(error, ActionError::Gone);
+}
+
+#[tokio::test]
+async fn a_context_is_given_back_while_its_page_hangs() {
+    let site = Site::open("<p>x</p>").await;
+    site.context
+        .page()
+        .call::<u8>("() => { for (;;) {} }", &[], brief())
+        .await
+        .unwrap_err();
+    let begun = std::time::Instant::now();
+    site.context.close().await;
+    assert!(begun.elapsed() < Duration::from_secs(10));
+    assert!(site.browser.new_context().await.is_ok());
+}
+
+#[tokio::test]
 async fn a_script_without_end_is_bounded_and_ended() {
     let site = Site::open("<p id=p>x</p>").await;
     let page = site.context.page();
@@ -114,6 +150,38 @@ async fn contexts_know_nothing_of_each_other() {
         ""
     );
     other.close().await;
+}
+
+#[tokio::test]
+async fn what_listened_to_a_context_ends_with_it() {
+    let site = Site::open("<p>x</p>").await;
+    let alive = || {
+        tokio::runtime::Handle::current()
+            .metrics()
+            .num_alive_tasks()
+    };
+    let before = alive();
+    for _ in 0..5 {
+        let context = site.browser.new_context().await.unwrap();
+        context.page().goto(&site.address, soon()).await.unwrap();
+        context.close().await;
+    }
+    // The server's connections end when they end; what is ours ends with the context.
+    let deadline = soon();
+    while alive() > before + 1 {
+        assert!(!deadline.is_over(), "{} tasks, {before} before", alive());
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn a_page_is_loaded_again() {
+    let site = Site::open("<p id=p>x</p>").await;
+    let page = site.context.page();
+    let change = "() => { document.querySelector('#p').textContent = 'changed'; return null; }";
+    let _: Option<u8> = page.call(change, &[], soon()).await.unwrap();
+    page.reload(soon()).await.unwrap();
+    assert_eq!(site.text("#p").await, "x");
 }
 
 #[tokio::test]
@@ -209,6 +277,18 @@ async fn leftovers_of_an_earlier_run_are_ended_and_strangers_are_not() {
     stranger.wait().unwrap();
 }
 
+/// Crashes the page and waits until that was seen.
+pub(crate) async fn crash(site: &Site) {
+    kill_renderers(site.browser.pid());
+    tokio::time::timeout(Duration::from_secs(20), async {
+        while site.context.is_alive() {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await
+    .expect("the crash is seen");
+}
+
 /// Renderers are in the browser's process group.
 fn kill_renderers(browser: u32) {
     for entry in std::fs::read_dir("/proc").unwrap().filter_map(Result::ok) {
@@ -228,13 +308,13 @@ fn kill_renderers(browser: u32) {
     }
 }
 
-fn kill(pid: u32) {
+pub(crate) fn kill(pid: u32) {
     let pid = nix::unistd::Pid::from_raw(pid.try_into().unwrap());
     nix::sys::signal::kill(pid, nix::sys::signal::Signal::SIGKILL).unwrap();
 }
 
 /// A process that was killed and not yet waited for counts as gone.
-fn is_alive(pid: u32) -> bool {
+pub(crate) fn is_alive(pid: u32) -> bool {
     std::fs::read_to_string(format!("/proc/{pid}/stat")).is_ok_and(|stat| {
         !stat
             .rsplit(')')

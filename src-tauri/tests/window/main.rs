@@ -1,5 +1,8 @@
 //! The program in a real window: drops by the mouse, a real browser at work, pictures for people.
 
+// The harness is no test function, and its panics are how a test fails.
+#![allow(clippy::expect_used, clippy::panic)]
+
 mod harness;
 
 mod badfile;

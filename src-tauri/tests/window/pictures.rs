@@ -1,9 +1,11 @@
 //! Every screen in light and in dark, for people to look at; here only that each shows its main
 //! element and nothing that has gone wrong. Kept in `target/window-shots`.
 
+use std::time::Instant;
+
 use serde_json::json;
 
-use crate::harness::{BATCH, Program, Table, id, row_in, row_of_nonsense};
+use crate::harness::{BATCH, Program, SOON, Table, id, row_in, row_of_nonsense};
 
 /// What a page says when a mistake has slipped through.
 const MISTAKES: &str = "(document.querySelector('[data-testid=crash-page]')?.innerText
@@ -19,6 +21,7 @@ async fn every_screen_shows_itself_in_light_and_in_dark() {
 
     for theme in ["dark", "light"] {
         wear(&program, theme).await;
+        program.press("rail-batches").await;
         seen(&program, theme, "batches-empty", &id("drop-zone")).await;
     }
     program.drop_file(&file).await;
@@ -47,7 +50,7 @@ async fn every_screen_shows_itself_in_light_and_in_dark() {
 async fn walk(program: &Program, theme: &str) {
     for screen in ["workers", "causes", "history", "settings"] {
         program.press(&format!("rail-{screen}")).await;
-        seen(program, theme, screen, "main > *").await;
+        seen(program, theme, screen, &id(screen)).await;
     }
     program.press("rail-batches").await;
     seen(program, theme, "batches", &id("batch-row")).await;
@@ -99,17 +102,16 @@ async fn seen(program: &Program, theme: &str, name: &str, main: &str) {
     );
 }
 
-/// Puts a theme into the program's settings and reloads the page, which must come back in it.
+/// Chooses a theme in the settings, as a person does; it must outlive a reload of the page.
 async fn wear(program: &Program, theme: &str) {
-    let mut settings = program.command("settings", json!({})).await;
-    settings["theme"] = json!(theme);
-    program
-        .command("save_settings", json!({ "settings": settings }))
-        .await;
+    let worn = format!("document.documentElement.dataset.theme === '{theme}'");
+    program.press("rail-settings").await;
+    program.press(&format!("theme-toggle-{theme}")).await;
+    program.wait_until(&worn).await;
+    let began = Instant::now();
+    while program.command("settings", json!({})).await["theme"] != json!(theme) {
+        assert!(began.elapsed() < SOON, "the theme is not saved");
+    }
     program.page.refresh().await.expect("a reloaded page");
-    program
-        .wait_until(&format!(
-            "document.documentElement.dataset.theme === '{theme}'"
-        ))
-        .await;
+    program.wait_until(&worn).await;
 }

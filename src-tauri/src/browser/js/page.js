@@ -1,8 +1,9 @@
 // Runs in an isolated world of the page: sees the page's DOM, shares none of its globals. Installed
-// once a document as `globalThis.gsp`. Targets are resolved afresh at every look, so nothing that
-// was found can go stale.
+// once a document as `globalThis.gsp`; `act.js` and `record.js` add to it. Targets are resolved
+// afresh at every look, so nothing that was found can go stale.
 (() => {
-  if (globalThis.gsp) return;
+  // An element of the page can be reached by such a name too, but is no property of its own.
+  if (Object.hasOwn(globalThis, "gsp")) return;
 
   const FALLBACK_LOOK_MS = 100;
   const TEXT_CHARS_MAX = 600;
@@ -15,9 +16,30 @@
       .trim()
       .toLowerCase();
 
+  const secretFields = new WeakSet();
+  const secretTexts = new Set();
+  const SECRET_TEXTS_MAX = 16;
+  const NAMED_SECRET = /passw|contrase|senha|clave/i;
+
+  const isField = (element) => element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
+
+  // A field whose content must leave the page in no form: also once it shows it, and when it was
+  // rendered anew.
+  const isSecret = (element) =>
+    isField(element) &&
+    (element.type === "password" ||
+      secretFields.has(element) ||
+      secretTexts.has(element.value) ||
+      [element.name, element.id, element.autocomplete].some((name) => NAMED_SECRET.test(name)));
+
+  const keepSecret = (element, text) => {
+    secretFields.add(element);
+    if (text !== "" && secretTexts.size < SECRET_TEXTS_MAX) secretTexts.add(text);
+  };
+
   const textOf = (element) => {
-    if (element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement) {
-      return element.value || element.placeholder || element.getAttribute("aria-label") || "";
+    if (isField(element)) {
+      return (isSecret(element) ? "" : element.value) || element.placeholder || element.getAttribute("aria-label") || "";
     }
     return element.innerText ?? element.textContent ?? "";
   };
@@ -79,44 +101,6 @@
     return `${element.tagName.toLowerCase()}${id}${testId}${classes ? `.${classes}` : ""}`;
   };
 
-  const centre = (box) => ({ x: box.x + box.width / 2, y: box.y + box.height / 2 });
-
-  const hitAt = (point) => {
-    let element = document.elementFromPoint(point.x, point.y);
-    while (element?.shadowRoot) {
-      const inner = element.shadowRoot.elementFromPoint(point.x, point.y);
-      if (!inner || inner === element) break;
-      element = inner;
-    }
-    return element;
-  };
-
-  // What takes a click for the things inside it: an icon lets it through to its button, a ripple
-  // lies over its radio.
-  const CONTROL = "label,button,a,[role=button],[role=radio],[role=checkbox],[role=option],[data-testid=ripple-wrapper]";
-
-  const belongs = (hit, element) => {
-    if (!hit) return false;
-    if (hit === element || element.contains(hit)) return true;
-    const label = hit.closest("label");
-    if (label !== null && (label.control === element || label === element.closest("label"))) return true;
-    // An icon may be called a button itself and lie in the real one: every enclosing control counts.
-    for (let control = element.closest(CONTROL); control; control = control.parentElement?.closest(CONTROL)) {
-      if (control.contains(hit)) return true;
-    }
-    return false;
-  };
-
-  const nextFrame = () =>
-    new Promise((done) => {
-      // A frame that never comes (a page in the background) must not hold the loop up.
-      const timer = setTimeout(done, FALLBACK_LOOK_MS);
-      requestAnimationFrame(() => {
-        clearTimeout(timer);
-        done();
-      });
-    });
-
   const see = (target) => {
     const found = resolve(target);
     if (!found) return null;
@@ -128,7 +112,7 @@
       text: textOf(element).replace(/\s+/g, " ").trim().slice(0, TEXT_CHARS_MAX),
       enabled: isEnabled(element),
       checked: element.checked ?? element.getAttribute("aria-checked") === "true",
-      value: element.type === "password" ? null : (element.value ?? null),
+      value: isSecret(element) ? null : (element.value ?? null),
       in_dialog: element.closest("[role=dialog],[role=alertdialog],.modal") !== null,
     };
   };
@@ -149,8 +133,11 @@
     return true;
   };
 
-  // Calls `look` after each change of the document, each frame in between and now and then besides
-  // (styles change without a mutation), until it answers something or time is up.
+  // What a look answers to be asked again in the next frame, though nothing may have changed.
+  const AGAIN = Symbol("again");
+
+  // Calls `look` after each change of the document, at most once a frame, and now and then besides
+  // (styles change without a mutation), until it answers something or time is up: then null.
   const waitFor = (look, timeoutMs) =>
     new Promise((done, fail) => {
       let over = false;
@@ -164,11 +151,11 @@
         settle(value);
       };
       const tick = () => {
-        queued = false;
         if (over) return;
         try {
           const answer = look();
-          if (answer !== undefined) end(done, answer);
+          if (answer === AGAIN) queue();
+          else if (answer !== undefined) end(done, answer);
         } catch (error) {
           end(fail, error);
         }
@@ -176,7 +163,10 @@
       const queue = () => {
         if (queued || over) return;
         queued = true;
-        requestAnimationFrame(tick);
+        requestAnimationFrame(() => {
+          queued = false;
+          tick();
+        });
       };
       const observer = new MutationObserver(queue);
       observer.observe(document, {
@@ -186,7 +176,11 @@
         characterData: true,
       });
       const interval = setInterval(tick, FALLBACK_LOOK_MS);
-      const timer = setTimeout(() => end(done, null), timeoutMs);
+      const timer = setTimeout(() => {
+        // Once more: what was waited for may have come without a sign.
+        tick();
+        end(done, null);
+      }, timeoutMs);
       tick();
     });
 
@@ -200,181 +194,23 @@
     return { ...(reached ?? last ?? look(targets)), reached: reached !== null };
   };
 
-  const interruptOver = (interrupts, element) => {
-    for (const interrupt of interrupts) {
-      const found = resolve(interrupt);
-      if (found && !(element && found.element.contains(element))) return interrupt.name;
-    }
-    return null;
-  };
-
-  // What takes the click for something that cannot be seen, such as a radio behind its label.
-  const clickable = (element) => {
-    if (isVisible(element)) {
-      const box = element.getBoundingClientRect();
-      const style = getComputedStyle(element);
-      if (box.width > 3 && box.height > 3 && style.opacity !== "0") return element;
-    }
-    const label = element.labels?.[0] ?? (element.id && document.querySelector(`label[for="${CSS.escape(element.id)}"]`));
-    if (label && isVisible(label)) return label;
-    let parent = element.parentElement;
-    while (parent && !isVisible(parent)) parent = parent.parentElement;
-    return parent ?? element;
-  };
-
-  let armed = null;
-
-  // Answers a point that will take the click, or why there is none.
-  const aim = async (target, interrupts, timeoutMs) => {
-    let box = null;
-    let why = "not found";
-    const end = performance.now() + timeoutMs;
-    for (;;) {
-      const found = resolve(target);
-      const by = interruptOver(interrupts, found?.element ?? null);
-      if (by) return { interrupted: by };
-      if (!found) {
-        why = "not found";
-        box = null;
-      } else if (!isEnabled(found.element)) {
-        why = `${describe(found.element)} is disabled`;
-        box = null;
-      } else {
-        const element = clickable(found.element);
-        let now = element.getBoundingClientRect();
-        const point = centre(now);
-        const inside = point.x >= 0 && point.y >= 0 && point.x < innerWidth && point.y < innerHeight;
-        if (!inside) {
-          element.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
-          now = element.getBoundingClientRect();
-        }
-        const still = box && box.element === element && ["x", "y", "width", "height"].every((side) => Math.abs(box[side] - now[side]) < 0.5);
-        if (still) {
-          const hit = hitAt(centre(now));
-          if (belongs(hit, element) || belongs(hit, found.element)) {
-            armed = { element: hit, landed: null, over: false };
-            return { ...centre(now), alternative: found.alternative, element: describe(element) };
-          }
-          why = `covered by ${describe(hit)}`;
-        } else {
-          why = `${describe(element)} moves`;
-        }
-        box = { element, x: now.x, y: now.y, width: now.width, height: now.height };
-      }
-      if (performance.now() >= end) return { why };
-      await nextFrame();
-    }
-  };
-
-  // A press that lands on something else (re-rendered or covered in between) is swallowed before
-  // the page sees it, and the click is made again.
-  for (const name of ["pointerdown", "mousedown", "pointerup", "mouseup", "click"]) {
-    window.addEventListener(
-      name,
-      (event) => {
-        if (!armed || armed.over || !event.isTrusted) return;
-        if (armed.landed === null && name === "pointerdown") {
-          const target = event.composedPath()[0];
-          armed.landed = belongs(target, armed.element);
-          if (!armed.landed) armed.elsewhere = describe(target);
-        }
-        if (armed.landed === false) {
-          event.stopImmediatePropagation();
-          event.preventDefault();
-        }
-        if (name === "click") armed.over = true;
-      },
-      { capture: true },
-    );
-  }
-
-  const landed = () => {
-    const answer = armed ? { landed: armed.landed, elsewhere: armed.elsewhere ?? null } : { landed: true, elsewhere: null };
-    if (armed) armed.over = true;
-    return answer;
-  };
-
-  const isEditable = (element) => !element.readOnly && isEnabled(element);
-
-  // Puts the cursor into a field and selects what is in it.
-  const focus = async (target, interrupts, timeoutMs) => {
-    let why = "not found";
-    const end = performance.now() + timeoutMs;
-    for (;;) {
-      const found = resolve(target);
-      const by = interruptOver(interrupts, found?.element ?? null);
-      if (by) return { interrupted: by };
-      if (found && isEditable(found.element)) {
-        found.element.focus();
-        found.element.select?.();
-        return { value: found.element.value ?? "", alternative: found.alternative };
-      }
-      if (found) why = `${describe(found.element)} is not editable`;
-      if (performance.now() >= end) return { why };
-      await nextFrame();
-    }
-  };
-
-  const valueOf = (target) => resolve(target)?.element.value ?? null;
-
-  // The way a controlled field hears of a value that the keyboard did not bring.
-  const setValue = (target, value) => {
-    const element = resolve(target)?.element;
-    if (!element) return null;
-    const prototype = element instanceof HTMLTextAreaElement ? HTMLTextAreaElement.prototype : HTMLInputElement.prototype;
-    Object.getOwnPropertyDescriptor(prototype, "value").set.call(element, value);
-    element.dispatchEvent(new Event("input", { bubbles: true }));
-    element.dispatchEvent(new Event("change", { bubbles: true }));
-    return element.value;
-  };
-
-  const blur = () => document.activeElement?.blur?.();
-
-  const clickElement = (target) => {
-    const element = resolve(target)?.element;
-    element?.click();
-    return element?.checked ?? null;
-  };
-
-  const isChecked = (target) => {
-    const element = resolve(target)?.element;
-    return element ? (element.checked ?? element.getAttribute("aria-checked") === "true") : null;
-  };
-
-  const elementOf = (target) => resolve(target)?.element ?? null;
-
-  const snapshot = (charsMax) => {
-    const copy = document.documentElement.cloneNode(true);
-    for (const element of copy.querySelectorAll("script,noscript,link[rel=preload]")) element.remove();
-    for (const element of copy.querySelectorAll("input[type=password]")) element.removeAttribute("value");
-    // What was typed is a property, not an attribute: written down for whoever reads the snapshot.
-    const typed = [...document.querySelectorAll("input,textarea")];
-    copy.querySelectorAll("input,textarea").forEach((element, at) => {
-      const original = typed[at];
-      if (original && original.type !== "password") element.setAttribute("value", original.value);
-    });
-    return `<!doctype html><!-- ${location.href.replace(/[?#].*/, "")} -->\n${copy.outerHTML}`.slice(0, charsMax);
-  };
-
   globalThis.gsp = {
+    world: "gsp-bot",
+    AGAIN,
     plain,
     sight,
     look,
-    aim,
-    landed,
-    focus,
-    valueOf,
-    setValue,
-    blur,
-    clickElement,
-    isChecked,
-    elementOf,
-    isVisible,
-    textOf,
-    snapshot,
+    waitFor,
     resolve,
     all,
-    waitFor,
+    textOf,
+    isVisible,
+    isEnabled,
+    isField,
+    isSecret,
+    keepSecret,
+    secretTexts,
+    describe,
     status: () => performance.getEntriesByType("navigation")[0]?.responseStatus ?? 0,
   };
 })();

@@ -1,6 +1,5 @@
 //! Putting in one product: by the cart page's search, or in the quick order's panel.
 
-use crate::browser::Deadline;
 use crate::domain::{ProductCode, Quantity};
 
 use super::read::ShownCart;
@@ -130,34 +129,11 @@ impl<J: Journal> Visit<'_, J> {
         };
         match self.settle(before, is_there).await? {
             Effect::Shown => Ok(true),
-            // Its row is late, or it was refused; the next reading tells.
-            Effect::Answered if !self.said.is_answered(code) => {
-                let deadline = self.within_ms(self.profile.waits.still_unexpected_ms);
-                self.row_came(code, deadline).await
-            }
+            // It was refused, or its row is very late: the next reading tells.
             Effect::Answered => Ok(false),
             Effect::Silent => Err(Trouble::astray(format!(
                 "adding {code}: nothing came of it"
             ))),
-        }
-    }
-
-    async fn row_came(&mut self, code: &ProductCode, deadline: Deadline) -> Going<bool> {
-        let mut now = self.look().await?;
-        loop {
-            let cart = self.glance().await?;
-            if cart
-                .rows
-                .iter()
-                .any(|row| row.code.as_deref() == Some(code.as_str()))
-            {
-                return Ok(true);
-            }
-            if deadline.is_over() {
-                return Ok(false);
-            }
-            now = self.watch(&now, deadline).await?;
-            now = self.clear(now).await?;
         }
     }
 }

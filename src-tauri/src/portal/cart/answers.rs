@@ -99,6 +99,24 @@ impl Said {
             .collect()
     }
 
+    /// How many units of each wanted product would be no surprise, given what the portal said.
+    pub(crate) fn ranges(&self, wanted: &Cart) -> BTreeMap<String, (u32, u32)> {
+        wanted
+            .iter()
+            .map(|(code, quantity)| {
+                let most = quantity.get();
+                let least = if self.explains(code, None, *quantity) {
+                    0
+                } else if self.limited.contains_key(code) {
+                    1
+                } else {
+                    most
+                };
+                (code.as_str().to_owned(), (least, most))
+            })
+            .collect()
+    }
+
     /// What the answer to a line is, once the cart was read and is as attainable. `hers` is what she
     /// had of it herself and keeps.
     pub(crate) fn answer(

@@ -1,13 +1,9 @@
 //! Importing a file: many products in one request. Importing sums onto what is there, so a file
 //! holds only what is not.
 
-use std::path::Path;
-use std::time::Duration;
-
 use rust_xlsxwriter::Workbook;
 use tempfile::TempPath;
 
-use crate::browser::{Deadline, Target, Until};
 use crate::domain::{CartItem, Reason};
 
 use super::settle::Effect;
@@ -16,9 +12,6 @@ use crate::portal::hands::{hidden_target_of, target_of};
 use crate::portal::profile::{Anchor, CartWays};
 use crate::portal::trouble::{Going, Trouble};
 use crate::portal::visit::Visit;
-
-/// How long a chooser may open after the input that it belongs to.
-const CHOOSER_GRACE: Duration = Duration::from_millis(120);
 
 impl<J: Journal> Visit<'_, J> {
     /// Imports these products. Answers whether the portal took the file without complaint: then
@@ -30,11 +23,16 @@ impl<J: Journal> Visit<'_, J> {
         self.said.about = lines.iter().map(|(code, _)| code.clone()).collect();
         self.changes_the_cart();
         let deadline = self.within_ms(self.profile.waits.answer_ms);
-        let input = hidden_target_of(self.profile, Anchor::CartFile);
         if before.has(Anchor::CartFile) {
+            let input = hidden_target_of(self.profile, Anchor::CartFile);
             self.page.set_file(&input, &file, deadline).await?;
         } else {
-            self.mount_and_choose(&input, &file, deadline).await?;
+            // "Importar" opens a file chooser or puts an input into the page, or both.
+            let button = target_of(self.profile, Anchor::CartImport);
+            let dialogs = self.dialogs();
+            self.page
+                .choose_file(&button, &file, &dialogs, deadline)
+                .await?;
         }
         let effect = self
             .settle(&before, |cart| {
@@ -49,34 +47,6 @@ impl<J: Journal> Visit<'_, J> {
         // The file is read by the browser when it is sent: it stays until there is an answer.
         drop(file);
         Ok(effect != Effect::Silent)
-    }
-
-    /// Presses "Importar", which opens a file chooser or puts an input into the page, or both.
-    async fn mount_and_choose(
-        &mut self,
-        input: &Target,
-        file: &Path,
-        deadline: Deadline,
-    ) -> Going<()> {
-        let page = self.page;
-        let button = target_of(self.profile, Anchor::CartImport);
-        let dialogs = self.dialogs();
-        let choosing = page.choose_file(&button, file, &dialogs, deadline);
-        tokio::pin!(choosing);
-        let targets = [input.clone()];
-        let until = Until::Any(vec![input.name.clone()]);
-        tokio::select! {
-            chosen = &mut choosing => return Ok(chosen?),
-            seen = page.sight(&targets, &until, deadline) => {
-                seen?;
-            }
-        }
-        // An input with a chooser opens it at once. One way only: a file that is given twice is
-        // imported twice.
-        match tokio::time::timeout(CHOOSER_GRACE, &mut choosing).await {
-            Ok(chosen) => Ok(chosen?),
-            Err(_) => Ok(page.set_file(input, file, deadline).await?),
-        }
     }
 }
 

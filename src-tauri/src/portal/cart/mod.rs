@@ -13,7 +13,7 @@ mod settle;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::{
-    Cart, CartCondition, CartPolicy, ProductCode, Quantity, Reason, Step, difference,
+    Cart, CartCondition, CartPolicy, ProductCode, Reason, Step, difference,
 };
 
 use super::profile::Anchor;
@@ -23,6 +23,7 @@ use super::trouble::{Going, Trouble};
 use super::visit::Visit;
 use super::{Filled, Journal};
 use plan::{Abilities, Deed, plan};
+use read::ShownCart;
 
 pub(crate) use answers::Said;
 
@@ -74,7 +75,7 @@ impl<J: Journal> Visit<'_, J> {
         tried: &mut Tried,
         rounds: &mut u32,
     ) -> Going<Option<Filled>> {
-        let mut scene = self.to_cart().await?;
+        let mut scene = self.reach_cart().await?;
         if self.is_stale {
             scene = self.reopen(&scene).await?;
         }
@@ -151,31 +152,19 @@ impl<J: Journal> Visit<'_, J> {
     }
 
     /// The first reading expects an empty cart, or what an earlier attempt has done already.
-    async fn read_first_or_again(
-        &mut self,
-        target: Option<&Cart>,
-    ) -> Going<(Cart, read::ShownCart)> {
-        let wish: Cart = self.wish.lines.iter().cloned().collect();
-        let empty = Cart::new();
+    async fn read_first_or_again(&mut self, target: Option<&Cart>) -> Going<(Cart, ShownCart)> {
         match target {
-            // An empty page may only be late: what is hers is not to be overlooked.
+            Some(wanted) => self.read_cart(&[wanted]).await,
             None if self.wish.policy == CartPolicy::Replace => {
-                self.read_cart(&[&empty, &wish]).await
+                let wish: Cart = self.wish.lines.iter().cloned().collect();
+                self.read_cart(&[&Cart::new(), &wish]).await
             }
-            None => self.read_cart(&[]).await,
-            Some(wanted) => {
-                let glance = self.glance().await?;
-                let shown: Cart = glance
-                    .rows
-                    .iter()
-                    .filter_map(|row| {
-                        let code = ProductCode::new(row.code.as_deref()?).ok()?;
-                        Some((code, Quantity::new(row.quantity?).ok()?))
-                    })
-                    .collect();
-                let attainable = self.said.attainable(&shown, wanted);
-                let without: Cart = self.said.attainable(&Cart::new(), wanted);
-                self.read_cart(&[&attainable, &without]).await
+            None => {
+                // An empty page may only be late: what is hers is not to be overlooked.
+                self.is_dirty = true;
+                let read = self.read_cart(&[]).await;
+                self.is_dirty = false;
+                read
             }
         }
     }

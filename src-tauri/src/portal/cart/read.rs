@@ -1,7 +1,5 @@
 //! Reading the cart: what the page shows once it is still, and who it says that it belongs to.
 
-use std::collections::BTreeMap;
-
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -107,13 +105,7 @@ impl<J: Journal> Visit<'_, J> {
             .collect();
         let expected: Vec<Value> = expected
             .iter()
-            .map(|cart| {
-                let items: BTreeMap<&str, u32> = cart
-                    .iter()
-                    .map(|(code, quantity)| (code.as_str(), quantity.get()))
-                    .collect();
-                json!(items)
-            })
+            .map(|cart| json!(self.said.ranges(cart)))
             .collect();
         let waits = &self.profile.waits;
         let spec = json!({
@@ -137,7 +129,8 @@ impl<J: Journal> Visit<'_, J> {
             "form": form,
             "expected": expected,
             "still_ms": waits.still_ms,
-            "still_unexpected_ms": waits.still_unexpected_ms,
+            // What the server has just sent is believed sooner than what is still changing.
+            "still_unexpected_ms": if self.is_dirty { waits.still_unexpected_ms } else { waits.still_loaded_ms },
             "timeout_ms": timeout_ms,
         });
         let deadline = self.within_ms(timeout_ms + waits.action_ms);

@@ -26,7 +26,7 @@ impl<J: Journal> Visit<'_, J> {
             scene.url.clone()
         };
         self.load(&address).await?;
-        let scene = self.to_cart().await?;
+        let scene = self.reach_cart().await?;
         if self.is_stale {
             return Err(Trouble::astray("the cart was changed while it was loaded"));
         }
@@ -50,7 +50,7 @@ impl<J: Journal> Visit<'_, J> {
                 .iter()
                 .all(|row| row.code.as_deref() != Some(code.as_str()))
         };
-        if self.settle(&before, is_gone).await? != Effect::Shown {
+        if self.settle(&before, is_gone).await? == Effect::Silent {
             self.is_stale = true;
         }
         Ok(())
@@ -107,7 +107,7 @@ impl<J: Journal> Visit<'_, J> {
             }
             now = self.watch(&now, deadline).await?;
         }
-        if self.settle(&before, |cart| cart.rows.is_empty()).await? != Effect::Shown {
+        if self.settle(&before, |cart| cart.rows.is_empty()).await? == Effect::Silent {
             self.is_stale = true;
         }
         Ok(())

@@ -53,8 +53,9 @@ impl<J: Journal> Visit<'_, J> {
         before: &Scene,
         is_shown: impl Fn(&ShownCart) -> bool,
     ) -> Going<Effect> {
-        let deadline = self.within_ms(self.profile.waits.answer_ms);
+        let mut deadline = self.within_ms(self.profile.waits.answer_ms);
         let heard_before = self.said.heard;
+        let mut is_said = false;
         let mut now = before.clone();
         loop {
             now = self
@@ -64,7 +65,12 @@ impl<J: Journal> Visit<'_, J> {
                 now = self.clear(now).await?;
             }
             self.still_at_cart(&now, before)?;
-            let is_answered = self.said.heard > heard_before || self.says_done(&now, before);
+            if !is_said && self.says_done(&now, before) {
+                // The rows may follow the words.
+                is_said = true;
+                deadline = deadline.min(self.within_ms(self.profile.waits.still_unexpected_ms));
+            }
+            let is_answered = self.said.heard > heard_before || (is_said && deadline.is_over());
             let is_at_rest = !now.busy && self.page.pending_requests() == 0;
             if (is_at_rest || deadline.is_over()) && is_shown(&self.glance().await?) {
                 return Ok(Effect::Shown);
@@ -74,7 +80,11 @@ impl<J: Journal> Visit<'_, J> {
             }
             if deadline.is_over() {
                 self.throttled()?;
-                return Ok(Effect::Silent);
+                return Ok(if is_said {
+                    Effect::Answered
+                } else {
+                    Effect::Silent
+                });
             }
         }
     }

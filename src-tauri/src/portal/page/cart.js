@@ -79,8 +79,9 @@ const matches = (state) => {
   const held = {};
   for (const row of state.rows) if (row.code !== null) held[row.code] = (held[row.code] ?? 0) + (row.quantity ?? 0);
   return spec.expected.some((cart) => {
-    const codes = Object.keys(cart);
-    return codes.length === Object.keys(held).length && codes.every((code) => held[code] === cart[code]);
+    // Least and most units by code.
+    const isExpected = ([code, [least, most]]) => (held[code] ?? 0) >= least && (held[code] ?? 0) <= most;
+    return Object.keys(held).every((code) => code in cart) && Object.entries(cart).every(isExpected);
   });
 };
 return await new Promise((resolve) => {

@@ -170,7 +170,9 @@ pub struct Waits {
     pub close_ms: u64,
     /// How long the cart must have been still to be believed when it is what was expected.
     pub still_ms: u64,
-    /// The same when it is not what was expected: rows may be late.
+    /// The same when it was just loaded and is not what was expected.
+    pub still_loaded_ms: u64,
+    /// The same when it was changed and is not what was expected: rows may be late.
     pub still_unexpected_ms: u64,
     /// An order as a whole.
     pub order_ms: u64,

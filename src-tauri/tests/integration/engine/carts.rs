@@ -40,7 +40,7 @@ async fn a_stop_in_the_middle_loses_nothing_and_doubles_nothing() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn without_a_cart_page_the_quick_order_does_it() {
-    let scene = Scene::new(ProfileName::Legacy, 8, 25).await;
+    let scene = Scene::new(ProfileName::Legacy, 3, 40).await;
     let run = scene.run(2, PASSWORD);
     scene.until(BatchState::is_ended).await;
     run.stop().await;
@@ -49,7 +49,7 @@ async fn without_a_cart_page_the_quick_order_does_it() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn without_import_the_cart_page_does_it() {
-    let scene = Scene::new(ProfileName::NoImport, 8, 25).await;
+    let scene = Scene::new(ProfileName::NoImport, 4, 30).await;
     let run = scene.run(2, PASSWORD);
     scene.until(BatchState::is_ended).await;
     run.stop().await;
