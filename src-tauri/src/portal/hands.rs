@@ -41,7 +41,7 @@ impl<J: Journal> Visit<'_, J> {
         let target = target_of(self.profile, anchor);
         for _ in 0..PRESSES_MAX {
             let before = self.look().await?;
-            self.press_target(&target).await?;
+            self.press_target_that(&target, before.has(anchor)).await?;
             if self.is_noticed(&before).await? {
                 return Ok(());
             }
@@ -84,12 +84,22 @@ impl<J: Journal> Visit<'_, J> {
     }
 
     async fn press_target(&mut self, target: &Target) -> Going<()> {
+        self.press_target_that(target, true).await
+    }
+
+    /// One that was there and is gone is not waited for.
+    async fn press_target_that(&mut self, target: &Target, was_there: bool) -> Going<()> {
         let deadline = self.within_ms(self.profile.waits.action_ms);
         let mut slice = self.within_ms(COVERED_MS).min(deadline);
         loop {
             let dialogs = self.dialogs();
             match self.page.click(target, &dialogs, slice).await {
                 Err(error @ ActionError::Interrupted { .. }) => self.unblock(error).await?,
+                Err(error @ ActionError::Timeout { .. })
+                    if was_there && error.to_string().contains("not found") =>
+                {
+                    return Err(error.into());
+                }
                 Err(ActionError::Timeout { .. }) if slice < deadline => {
                     // Once only: each time makes a toast count its seconds anew.
                     self.shoo_toasts().await?;
