@@ -14,6 +14,7 @@ const LEVELS: &str = "info,chromiumoxide=off,async_tungstenite=off,tungstenite=o
 /// Starts the log; it is written until the guard is dropped. A folder that cannot be written has
 /// no log: the verbs say that it cannot be written.
 pub fn keep_log(folder: &DataFolder) -> Option<WorkerGuard> {
+    std::fs::create_dir_all(folder.logs()).ok()?;
     let appender = Builder::new()
         .rotation(Rotation::DAILY)
         .filename_prefix("gsp-bot")
