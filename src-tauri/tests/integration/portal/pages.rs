@@ -27,11 +27,6 @@ async fn reason_at(address: &str) -> (Reason, Option<u64>) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn nobody_answers() {
-    assert_eq!(reason_at("http://127.0.0.1:1").await.0, Reason::Unreachable);
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn too_many_requests_with_a_wait() {
     let busy = || {
         (
