@@ -124,8 +124,7 @@ impl Reader<'_> {
                 }
                 "crate" => self.refuse(*line, "give the crate no other name"),
                 "super"
-                    if !follows_super(code, at)
-                        && chain(code, at) >= self.depth + inline.len() =>
+                    if !follows_super(code, at) && chain(code, at) >= self.depth + inline.len() =>
                 {
                     self.refuse(*line, "super leaves the module: write crate::");
                 }
