@@ -20,7 +20,7 @@ pub use args::Arguments;
 use args::Verb;
 use output::Output;
 
-use crate::ops::{DataFolder, Environment, Ops, OpsError};
+use crate::ops::{DataFolder, Environment, Ops, OpsError, keep_log};
 
 /// Every order that was asked about is done.
 pub const DONE: u8 = 0;
@@ -99,6 +99,7 @@ async fn dispatch(arguments: Arguments, output: &Output) -> Result<u8, OpsError>
         return sandbox::run(sandbox, output).await;
     }
     let surroundings = Surroundings::read(arguments.data_dir, arguments.portal)?;
+    let _log = keep_log(&surroundings.folder);
     let ops = Ops::open(
         surroundings.folder,
         surroundings.environment,

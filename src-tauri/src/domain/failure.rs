@@ -40,8 +40,8 @@ pub enum Consequence {
     ReleaseAndPauseBrowser,
     /// Failed at once: another try would meet the same.
     Fail,
-    /// Failed at once, and several in a row pause the batch.
-    FailAndSuspectLayout,
+    /// Try again later; this attempt counts, and several in a row pause the batch.
+    RetryAndSuspectLayout,
 }
 
 impl FailureKind {
@@ -90,7 +90,7 @@ impl FailureKind {
             Self::AccountRefused => Consequence::ReleaseAndPauseAccount,
             Self::BrowserMissing => Consequence::ReleaseAndPauseBrowser,
             Self::NeedsPerson => Consequence::Fail,
-            Self::LayoutChanged => Consequence::FailAndSuspectLayout,
+            Self::LayoutChanged => Consequence::RetryAndSuspectLayout,
         }
     }
 }
@@ -300,7 +300,9 @@ mod tests {
     fn what_is_not_the_orders_fault_is_free() {
         for kind in FailureKind::ALL {
             let free = match kind.consequence() {
-                Consequence::Retry | Consequence::Fail | Consequence::FailAndSuspectLayout => false,
+                Consequence::Retry | Consequence::Fail | Consequence::RetryAndSuspectLayout => {
+                    false
+                }
                 Consequence::ReleaseFree
                 | Consequence::ReleaseAndPausePortal
                 | Consequence::ReleaseAndPauseAccount

@@ -46,7 +46,7 @@ pub(super) async fn follow<P: Portal, C: Clock>(
             engine.layout_failures = 0;
             Ok(())
         }
-        Consequence::FailAndSuspectLayout => {
+        Consequence::RetryAndSuspectLayout => {
             engine.layout_failures += 1;
             if engine.layout_failures >= LAYOUT_FAILURES_MAX
                 && let Some(batch) = batch

@@ -222,7 +222,9 @@ impl<P: Portal, C: Clock> Worker<P, C> {
             failure.reason.kind().consequence()
         };
         match consequence {
-            Consequence::Retry => {
+            // A screen that was not known may only have been late: the order has its other tries, and
+            // several in a row pause the batch before they are used up.
+            Consequence::Retry | Consequence::RetryAndSuspectLayout => {
                 let used = job.claim.attempts_used + 1;
                 if used >= job.settings.attempts_max {
                     return SettledAs::Failed(failure);
@@ -243,7 +245,7 @@ impl<P: Portal, C: Clock> Worker<P, C> {
                     cart,
                 }
             }
-            Consequence::Fail | Consequence::FailAndSuspectLayout => SettledAs::Failed(failure),
+            Consequence::Fail => SettledAs::Failed(failure),
         }
     }
 

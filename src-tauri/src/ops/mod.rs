@@ -8,6 +8,7 @@ mod engine_host;
 mod environment;
 mod error;
 mod filters;
+mod logging;
 mod news;
 mod orders;
 mod preview;
@@ -27,6 +28,7 @@ pub use data_folder::DataFolder;
 pub use engine_host::RunningEngine;
 pub use environment::Environment;
 pub use error::OpsError;
+pub use logging::keep_log;
 
 use crate::domain::Epoch;
 use crate::engine::{Clock, EngineSettings, EngineStatus, SystemClock};

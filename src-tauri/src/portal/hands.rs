@@ -22,6 +22,17 @@ const PRESSES_MAX: u32 = 3;
 const NOTICE_MS: u64 = 700;
 const NOTICE_LOOK_MS: u64 = 60;
 
+/// What came of a press in a dialog.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pressed {
+    /// It was made.
+    Done,
+    /// Another dialog is on top, or this one is gone.
+    Another,
+    /// There is nothing of the kind in it that could be pressed.
+    Nothing,
+}
+
 impl<J: Journal> Visit<'_, J> {
     /// Presses an anchor and sees that the page takes notice. A press that has no consequence at
     /// all, such as one on the ripple of an earlier press that still lies over the button, is made
@@ -30,7 +41,7 @@ impl<J: Journal> Visit<'_, J> {
         let target = target_of(self.profile, anchor);
         for _ in 0..PRESSES_MAX {
             let before = self.look().await?;
-            self.press_target(&target).await?;
+            self.press_target_that(&target, before.has(anchor)).await?;
             if self.is_noticed(&before).await? {
                 return Ok(());
             }
@@ -73,12 +84,22 @@ impl<J: Journal> Visit<'_, J> {
     }
 
     async fn press_target(&mut self, target: &Target) -> Going<()> {
+        self.press_target_that(target, true).await
+    }
+
+    /// One that was there and is gone is not waited for.
+    async fn press_target_that(&mut self, target: &Target, was_there: bool) -> Going<()> {
         let deadline = self.within_ms(self.profile.waits.action_ms);
         let mut slice = self.within_ms(COVERED_MS).min(deadline);
         loop {
             let dialogs = self.dialogs();
             match self.page.click(target, &dialogs, slice).await {
                 Err(error @ ActionError::Interrupted { .. }) => self.unblock(error).await?,
+                Err(error @ ActionError::Timeout { .. })
+                    if was_there && error.to_string().contains("not found") =>
+                {
+                    return Err(error.into());
+                }
                 Err(ActionError::Timeout { .. }) if slice < deadline => {
                     // Once only: each time makes a toast count its seconds anew.
                     self.shoo_toasts().await?;
@@ -110,14 +131,30 @@ impl<J: Journal> Visit<'_, J> {
         Ok(())
     }
 
-    /// Presses the first of these that is in the dialog. Answers whether there was one.
-    pub(crate) async fn press_in(&mut self, dialog: &SeenDialog, spots: &[Spot]) -> Going<bool> {
+    /// Presses the first of these that is in the dialog.
+    pub(crate) async fn press_in(&mut self, dialog: &SeenDialog, spots: &[Spot]) -> Going<Pressed> {
         let target = target("dialog button", &inside(&dialog.mark, spots));
-        let deadline = self.within_ms(self.profile.waits.close_ms);
-        match self.page.click(&target, &[], deadline).await {
-            Ok(()) => Ok(true),
-            Err(ActionError::Timeout { .. }) => Ok(false),
-            Err(error) => Err(error.into()),
+        let deadline = self.within_ms(self.profile.waits.action_ms);
+        let mut slice = self.within_ms(COVERED_MS).min(deadline);
+        loop {
+            let others = self.dialogs();
+            let is_hidden = match self.page.click(&target, &others, slice).await {
+                Ok(()) => return Ok(Pressed::Done),
+                // Another one has come over it.
+                Err(ActionError::Interrupted { .. }) => return Ok(Pressed::Another),
+                // What is covered comes free; what is not there or disabled has had its time.
+                Err(ActionError::Timeout { why, .. }) => why.contains("covered"),
+                Err(error) => return Err(error.into()),
+            };
+            let now = self.look().await?;
+            if now.dialogs.first().is_none_or(|top| top.id != dialog.id) {
+                return Ok(Pressed::Another);
+            }
+            if slice >= deadline || !is_hidden {
+                return Ok(Pressed::Nothing);
+            }
+            self.shoo_toasts().await?;
+            slice = deadline;
         }
     }
 

@@ -5,47 +5,27 @@
 use crate::domain::{CartPolicy, Reason};
 
 use super::Journal;
-use super::profile::{Anchor, DialogRule, Meaning, Spot};
+use super::hands::Pressed;
+use super::profile::{DialogRule, Meaning, Spot};
 use super::scene::{Scene, SeenDialog};
 use super::text::short;
 use super::trouble::{Going, Trouble};
 use super::visit::Visit;
-
-/// The anchors that make a dialog a screen of its own.
-const SCREENS: [Anchor; 9] = [
-    Anchor::LoginPassword,
-    Anchor::ForOther,
-    Anchor::ConsultoraCode,
-    Anchor::ConsultoraConfirm,
-    Anchor::CycleOption,
-    Anchor::CycleAccept,
-    Anchor::QuickCode,
-    Anchor::SearchField,
-    Anchor::CartRow,
-];
 
 /// The topmost dialog of a scene that is not a screen, with the rule that knows it.
 pub(crate) fn in_the_way<'s, 'p>(
     scene: &'s Scene,
     rules: &'p [DialogRule],
 ) -> Option<(&'s SeenDialog, Option<&'p DialogRule>)> {
-    let is_screen = |index: usize| {
-        SCREENS.iter().any(|anchor| {
-            scene
-                .anchor(*anchor)
-                .is_some_and(|seen| usize::try_from(seen.dialog) == Ok(index))
-        })
-    };
     // A screen's own dialog on top covers what lies below: that one's turn comes when it is free.
-    let dialog = scene.dialogs.first().filter(|_| !is_screen(0))?;
+    let dialog = scene
+        .dialogs
+        .first()
+        .filter(|dialog| dialog.screens.is_empty())?;
     let rule = rules
         .iter()
         .find(|rule| rule.recognises(&dialog.text, &dialog.holds));
     Some((dialog, rule))
-}
-
-fn is_on_top(scene: &Scene, dialog: &SeenDialog) -> bool {
-    scene.dialogs.first().is_some_and(|top| top.id == dialog.id)
 }
 
 impl<J: Journal> Visit<'_, J> {
@@ -104,19 +84,24 @@ impl<J: Journal> Visit<'_, J> {
         } else {
             &rule.press
         };
-        for spots in presses {
-            if !self.press_in(dialog, spots).await? {
-                let now = self.look().await?;
-                if !is_on_top(&now, dialog) {
-                    return Ok(now);
+        // Each later pass leaves out the alternatives that came to nothing in the one before.
+        let passes = presses.iter().map(Vec::len).max().unwrap_or(0);
+        for pass in 0..passes {
+            let mut pressed = Pressed::Done;
+            for spots in presses {
+                let rest = spots.get(pass..).filter(|rest| !rest.is_empty());
+                pressed = self.press_in(dialog, rest.unwrap_or(spots)).await?;
+                if pressed != Pressed::Done {
+                    break;
                 }
-                return self.close_safely(&now, dialog).await;
+            }
+            match pressed {
+                Pressed::Done => return self.wait_closed(scene, dialog).await,
+                Pressed::Another => return self.look().await,
+                Pressed::Nothing => {}
             }
         }
-        if presses.is_empty() {
-            return self.close_safely(scene, dialog).await;
-        }
-        self.wait_closed(scene, dialog).await
+        self.close_safely(scene, dialog).await
     }
 
     /// What a known dialog means beyond being in the way.
@@ -185,12 +170,14 @@ impl<J: Journal> Visit<'_, J> {
 
     async fn close_safely(&mut self, scene: &Scene, dialog: &SeenDialog) -> Going<Scene> {
         let spots = self.profile.surfaces.safe_close.clone();
-        if self.press_in(dialog, &spots).await? {
-            return self.wait_closed(scene, dialog).await;
+        match self.press_in(dialog, &spots).await? {
+            Pressed::Done => return self.wait_closed(scene, dialog).await,
+            Pressed::Another => return self.look().await,
+            Pressed::Nothing => {}
         }
-        // It may have closed by itself in the meantime, or another one came over it.
+        // It may have closed by itself in the meantime.
         let now = self.look().await?;
-        if !is_on_top(&now, dialog) {
+        if !now.dialogs.iter().any(|one| one.id == dialog.id) {
             return Ok(now);
         }
         let text = format!("{} [{}]", dialog.text, dialog.buttons.join(" | "));

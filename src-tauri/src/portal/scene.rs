@@ -72,6 +72,8 @@ pub(crate) struct SeenDialog {
     pub(crate) text: String,
     /// What can be pressed in it.
     pub(crate) buttons: Vec<String>,
+    /// The anchors in it that make it a screen of its own.
+    pub(crate) screens: Vec<String>,
     /// Which of the rules' selectors it holds.
     pub(crate) holds: Vec<String>,
 }
@@ -127,6 +129,19 @@ impl Scene {
     }
 }
 
+/// The anchors that make a dialog a screen of its own.
+const SCREENS_IN_DIALOGS: [Anchor; 9] = [
+    Anchor::LoginPassword,
+    Anchor::ForOther,
+    Anchor::ConsultoraCode,
+    Anchor::ConsultoraConfirm,
+    Anchor::CycleOption,
+    Anchor::CycleAccept,
+    Anchor::QuickCode,
+    Anchor::SearchField,
+    Anchor::CartRow,
+];
+
 /// The argument of [`LOOK_JS`]. It answers at once when `before` is not the scene's mark.
 pub(super) fn look_spec(profile: &Profile, before: &str, timeout_ms: u64) -> Value {
     let anchors: BTreeMap<&str, Value> = Anchor::ALL
@@ -148,6 +163,7 @@ pub(super) fn look_spec(profile: &Profile, before: &str, timeout_ms: u64) -> Val
         "overlays": profile.surfaces.overlays,
         "buttons": profile.surfaces.buttons,
         "holds": holds,
+        "screens": SCREENS_IN_DIALOGS.map(Anchor::as_str),
         "before": before,
         "timeout_ms": timeout_ms,
     })

@@ -222,7 +222,7 @@ impl<J: Journal> Visit<'_, J> {
     }
 
     /// Waits for the page to change by itself, longer with each time.
-    async fn pause(&mut self, scene: &Scene, times: u32) -> Going<Scene> {
+    pub(crate) async fn pause(&mut self, scene: &Scene, times: u32) -> Going<Scene> {
         let ms = PAUSE_MS << times.min(5);
         // No two seats in step.
         let jitter = rand::random_range(0..=ms / 2);

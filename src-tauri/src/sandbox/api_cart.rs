@@ -63,10 +63,10 @@ pub(super) fn place(state: &mut state::State, headers: &HeaderMap) -> Result<Pla
 pub(super) async fn showcase(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Answer {
     let mut state = shared.locked();
     place(&mut state, &headers)?;
-    let cards: Vec<Value> = state
-        .world
-        .products
+    let products = &state.world.products;
+    let cards: Vec<Value> = products
         .values()
+        .step_by((products.len() / (2 * SHOWCASE_CARDS)).max(1))
         .filter(|product| product.availability == Availability::Available)
         .take(SHOWCASE_CARDS)
         .map(|product| {

@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::cli::Surroundings;
 use crate::ops::wire::Refusal;
-use crate::ops::{Actor, Ops, OpsError};
+use crate::ops::{Actor, Ops, OpsError, keep_log};
 
 const WINDOW: &str = "main";
 
@@ -36,6 +36,7 @@ impl Shell {
 #[must_use]
 pub fn run(surroundings: Surroundings) -> ExitCode {
     let context = tauri::generate_context!();
+    let _log = keep_log(&surroundings.folder);
     let opened = tauri::async_runtime::block_on(Ops::open(
         surroundings.folder,
         surroundings.environment,

@@ -123,10 +123,10 @@ impl Reader<'_> {
                     self.meet(*line, token(at + 2));
                 }
                 "crate" => self.refuse(*line, "give the crate no other name"),
-                "super" if !follows_super(code, at) => {
-                    if chain(code, at) >= self.depth + inline.len() {
-                        self.refuse(*line, "super leaves the module: write crate::");
-                    }
+                "super"
+                    if !follows_super(code, at) && chain(code, at) >= self.depth + inline.len() =>
+                {
+                    self.refuse(*line, "super leaves the module: write crate::");
                 }
                 "path" if at >= 2 && sign(at - 1, '[') && sign(at + 1, '=') => {
                     self.refuse(*line, "a path attribute hides where code comes from");

@@ -38,8 +38,16 @@ fn sleep(path: &str, text: &str) -> Vec<Fault> {
 
 const MAY_SLEEP: &[Exception] = &[
     (
+        "src-tauri/src/browser/leftovers.rs",
+        "nothing tells of the end of a process that is not our child; bounded",
+    ),
+    (
         "src-tauri/src/browser/page.rs",
         "the pause between actions that was asked for, to look on",
+    ),
+    (
+        "src-tauri/src/browser/script.rs",
+        "between two documents a page has no frame to wait on; bounded by the deadline",
     ),
     (
         "src-tauri/src/cli/start.rs",
@@ -55,8 +63,7 @@ const MAY_SLEEP: &[Exception] = &[
     ),
     (
         "src-tauri/src/sandbox/door.rs",
-        "how long the pretend portal was asked to refuse, beside the news that ends it; and \
-         between tries to have its port again",
+        "refuses connections for as long as it was asked to; and a port that is not free yet",
     ),
     (
         "src-tauri/src/sandbox/weather.rs",

@@ -12,9 +12,7 @@ mod settle;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::{
-    Cart, CartCondition, CartPolicy, ProductCode, Reason, Step, difference,
-};
+use crate::domain::{Cart, CartCondition, CartPolicy, ProductCode, Reason, Step, difference};
 
 use super::profile::Anchor;
 use super::scene::Scene;
@@ -48,6 +46,7 @@ impl<J: Journal> Visit<'_, J> {
         let mut tried = Tried::default();
         let mut target = None;
         let mut rounds = 0;
+        let mut setbacks = 0;
         loop {
             self.may_go_on()?;
             let outcome = self.round(&mut target, &mut tried, &mut rounds).await;
@@ -58,7 +57,14 @@ impl<J: Journal> Visit<'_, J> {
                     self.page.log().line(format!("round {rounds}: {what}"));
                     self.throttled()?;
                     self.is_stale |= self.has_written();
-                    rounds += 1;
+                    setbacks += 1;
+                    if setbacks > self.profile.limits.setbacks {
+                        return Err(Trouble::failed(Reason::ServerError, what));
+                    }
+                    if setbacks > 1 {
+                        let scene = self.look().await?;
+                        self.pause(&scene, setbacks).await?;
+                    }
                 }
                 Err(other) => return Err(other),
             }
@@ -81,6 +87,10 @@ impl<J: Journal> Visit<'_, J> {
         }
         let screen = Screen::of(&scene);
         let (actual, shown) = self.read_first_or_again(target.as_ref()).await?;
+        if self.is_stale {
+            // A saved order was answered while the cart was read.
+            return Ok(None);
+        }
         if target.is_none() {
             *target = Some(self.opened(&actual).await?);
         }
@@ -99,10 +109,6 @@ impl<J: Journal> Visit<'_, J> {
             self.is_stale = true;
             return Ok(None);
         }
-        *rounds += 1;
-        if *rounds > self.profile.limits.rounds {
-            return Ok(None);
-        }
         self.step = Step::Products;
         let can = self.abilities(&scene, screen, tried, &attainable, &actual);
         let deeds = plan(&actual, &attainable, can);
@@ -112,6 +118,7 @@ impl<J: Journal> Visit<'_, J> {
             self.carry_out(deed, screen, tried).await?;
         }
         self.is_stale |= std::mem::take(&mut self.mistrusts_rows);
+        *rounds += 1;
         Ok(None)
     }
 

@@ -5,6 +5,7 @@ use crate::domain::{ProductCode, Quantity};
 
 use super::settle::Effect;
 use crate::portal::Journal;
+use crate::portal::hands::Pressed;
 use crate::portal::interruptions::in_the_way;
 use crate::portal::profile::{Anchor, Meaning};
 use crate::portal::scene::{Scene, SeenDialog};
@@ -87,7 +88,7 @@ impl<J: Journal> Visit<'_, J> {
             if let Some(dialog) = self.empty_question(&now) {
                 self.changes_the_cart();
                 let spots = self.profile.spots(Anchor::EmptyConfirm).to_vec();
-                if !self.press_in(&dialog, &spots).await? {
+                if self.press_in(&dialog, &spots).await? != Pressed::Done {
                     return Err(Trouble::astray(
                         "the question whether to empty the cart went away",
                     ));

@@ -1,5 +1,7 @@
 // The cycles on offer, each with the mark of what takes the click.
-const seen = find(document, spec.cycle_option);
+// Of several dialogs that ask, the topmost is answered.
+const asking = dialogsOf(spec.dialogs).find(({ root }) => find(root, spec.cycle_option));
+const seen = find(asking ? asking.root : document, spec.cycle_option);
 if (!seen) return [];
 return seen.els.map((el) => {
   const label = (el.labels && el.labels[0]) || el.closest("label");

@@ -4,10 +4,16 @@ const scan = () => {
   const dialogs = body ? dialogsOf(spec.dialogs) : [];
   const ownerOf = (el) => dialogs.findIndex((dialog) => dialog.root.contains(el));
   const anchors = {};
+  const screens = dialogs.map(() => []);
   for (const [name, spots] of Object.entries(spec.anchors)) {
     const seen = find(document, spots);
     if (!seen) continue;
     const el = seen.els[0];
+    if (spec.screens.includes(name)) {
+      dialogs.forEach((dialog, index) => {
+        if (seen.els.some((one) => dialog.root.contains(one))) screens[index].push(name);
+      });
+    }
     anchors[name] = { alt: seen.alt, count: seen.els.length, disabled: isDisabled(el), dialog: ownerOf(el) };
   }
   const toasts = [];
@@ -35,7 +41,8 @@ const scan = () => {
   const scene = {
     url: location.href,
     anchors,
-    dialogs: dialogs.map(({ el, root, onTop }) => ({
+    dialogs: dialogs.map(({ el, root, onTop }, index) => ({
+      screens: screens[index],
       id: idOf(el),
       mark: markOf(root),
       on_top: onTop,

@@ -142,6 +142,8 @@ pub struct Limits {
     pub logins: u32,
     /// Rounds of changing the cart and reading it.
     pub rounds: u32,
+    /// Rounds that the portal's own troubles ended before they were done.
+    pub setbacks: u32,
     /// Presses of "Reintentar" in a row.
     pub retry_presses: u32,
     /// Page loads to get out of a screen that leads nowhere, in a row.

@@ -77,7 +77,7 @@ fn a_dialog_must_say_how_it_is_recognised() {
 #[test]
 fn another_text_has_another_fingerprint() {
     let one = Profile::builtin().unwrap();
-    let other = Profile::parse(&BUILTIN.replace("moves = 60", "moves = 61"), "x").unwrap();
+    let other = Profile::parse(&BUILTIN.replace("moves = 120", "moves = 121"), "x").unwrap();
     assert_ne!(one.fingerprint(), other.fingerprint());
 }
 

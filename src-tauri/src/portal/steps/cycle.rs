@@ -126,7 +126,10 @@ impl<J: Journal> Visit<'_, J> {
     }
 
     async fn offers(&mut self) -> Going<Vec<Offer>> {
-        let spec = json!({ "cycle_option": spots_value(self.profile.spots(Anchor::CycleOption)) });
+        let spec = json!({
+            "cycle_option": spots_value(self.profile.spots(Anchor::CycleOption)),
+            "dialogs": self.profile.surfaces.dialogs,
+        });
         let deadline = self.within_ms(self.profile.waits.action_ms);
         self.run(CYCLES_JS, spec, deadline).await
     }

@@ -47,3 +47,37 @@ impl Journal for Memory {
         Held::Yes
     }
 }
+
+/// A journal that does something when a step is reached, once.
+pub(crate) struct Hooked<F> {
+    step: Step,
+    hook: Option<F>,
+}
+
+impl<F: FnOnce() + Send> Hooked<F> {
+    pub(crate) fn at(step: Step, hook: F) -> Self {
+        Self {
+            step,
+            hook: Some(hook),
+        }
+    }
+}
+
+impl<F: FnOnce() + Send> Journal for Hooked<F> {
+    async fn reached(&mut self, step: Step, _detail: &str) -> Held {
+        if step == self.step
+            && let Some(hook) = self.hook.take()
+        {
+            hook();
+        }
+        Held::Yes
+    }
+
+    async fn note(&mut self, _step: Step, _detail: &str) -> Held {
+        Held::Yes
+    }
+
+    async fn cart_before(&mut self, _cart: &Cart) -> Held {
+        Held::Yes
+    }
+}
