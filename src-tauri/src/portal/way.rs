@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::browser::Deadline;
 use crate::domain::{Reason, Step};
 
 use super::Journal;
@@ -25,6 +26,11 @@ impl<J: Journal> Visit<'_, J> {
     /// Brings the page to her cart, shown to be hers.
     pub(crate) async fn to_cart(&mut self) -> Going<Scene> {
         let mut scene = self.look().await?;
+        let is_first = self.tally.moves == 0;
+        if is_first && !Screen::of(&scene).is_useful() {
+            // What the last attempt was left with says nothing about now.
+            scene = self.load_start().await?;
+        }
         let mut astray: BTreeMap<&str, u32> = BTreeMap::new();
         loop {
             self.tally.moves += 1;
@@ -151,12 +157,34 @@ impl<J: Journal> Visit<'_, J> {
             self.throttled()?;
             return Err(Trouble::failed(Reason::TooManyRequests, "429"));
         }
-        if status >= 500 {
+        let scene = self.look().await?;
+        if status >= 500 && Screen::of(&scene) != Screen::Maintenance {
             return self
                 .reload_after(format!("the portal answered {status}"))
                 .await;
         }
-        self.look().await
+        Ok(scene)
+    }
+
+    /// One look at what comes next. `rest` is put off as long as anything is under way: when it is
+    /// over, nothing more comes by itself.
+    pub(crate) async fn watch_or_rest(
+        &mut self,
+        now: &Scene,
+        deadline: Deadline,
+        rest: &mut Deadline,
+    ) -> Going<Scene> {
+        let look = self.within_ms(REST_LOOK_MS).min(deadline);
+        let next = self.watch(now, look).await?;
+        if next.mark != now.mark || next.busy || self.page.pending_requests() > 0 {
+            *rest = self.rest();
+        }
+        Ok(next)
+    }
+
+    /// When a page on which nothing happens is taken to be at rest.
+    pub(crate) fn rest(&self) -> Deadline {
+        self.within_ms(self.profile.waits.rest_ms)
     }
 
     /// Tries a failed screen again, a bounded number of times: first by its own button, then by

@@ -12,9 +12,7 @@ mod settle;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::{
-    Cart, CartCondition, CartPolicy, ProductCode, Reason, Step, difference,
-};
+use crate::domain::{Cart, CartCondition, CartPolicy, ProductCode, Reason, Step, difference};
 
 use super::profile::Anchor;
 use super::scene::Scene;

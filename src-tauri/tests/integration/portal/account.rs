@@ -41,9 +41,15 @@ async fn a_locked_account_and_missing_credentials() {
         lock_account: true,
         ..Faults::default()
     });
-    assert_eq!(failure(fill(&mut seat, &wish).await).reason, Reason::AccountLocked);
+    assert_eq!(
+        failure(fill(&mut seat, &wish).await).reason,
+        Reason::AccountLocked
+    );
     place.portal.use_credentials(None);
-    assert_eq!(failure(fill(&mut seat, &wish).await).reason, Reason::NoCredentials);
+    assert_eq!(
+        failure(fill(&mut seat, &wish).await).reason,
+        Reason::NoCredentials
+    );
     place.close(seat).await;
 }
 

@@ -13,13 +13,34 @@ async fn by_import_and_then_only_the_difference() {
     let (who, code) = (&consultoras(&world)[0], available(&world));
     let mut seat = place.seat().await;
 
-    let lines = [(code[0].as_str(), 2), (&code[1], 3), (&code[2], 1), (&code[3], 1)];
+    let lines = [
+        (code[0].as_str(), 2),
+        (&code[1], 3),
+        (&code[2], 1),
+        (&code[3], 1),
+    ];
     let mut journal = Memory::default();
-    let filled = fill_with(&mut seat, &place.wish(who, &lines), &mut journal).await.unwrap();
+    let filled = fill_with(&mut seat, &place.wish(who, &lines), &mut journal)
+        .await
+        .unwrap();
     assert_eq!(place.cart(who), cart(&lines));
-    assert!(filled.answers.iter().all(|(_, answer)| *answer == LineAnswer::Added));
-    assert_eq!(filled.portal_name.as_deref(), Some(world.consultoras[who].name.as_str()));
-    let way = [Step::SignIn, Step::Consultora, Step::Cycle, Step::OpenCart, Step::Products];
+    assert!(
+        filled
+            .answers
+            .iter()
+            .all(|(_, answer)| *answer == LineAnswer::Added)
+    );
+    assert_eq!(
+        filled.portal_name.as_deref(),
+        Some(world.consultoras[who].name.as_str())
+    );
+    let way = [
+        Step::SignIn,
+        Step::Consultora,
+        Step::Cycle,
+        Step::OpenCart,
+        Step::Products,
+    ];
     assert_eq!(journal.reached, way);
     assert!(journal.cart_before.unwrap().is_empty());
 
@@ -29,10 +50,19 @@ async fn by_import_and_then_only_the_difference() {
     assert_eq!(place.sandbox.ledger().writes.len(), writes);
 
     // One goes, one changes, one comes.
-    let changed = [(code[0].as_str(), 5), (&code[1], 3), (&code[2], 1), (&code[7], 4)];
+    let changed = [
+        (code[0].as_str(), 5),
+        (&code[1], 3),
+        (&code[2], 1),
+        (&code[7], 4),
+    ];
     fill(&mut seat, &place.wish(who, &changed)).await.unwrap();
     assert_eq!(place.cart(who), cart(&changed));
-    assert_eq!(place.sandbox.ledger().logins.accepted, 1, "one session serves all orders");
+    assert_eq!(
+        place.sandbox.ledger().logins.accepted,
+        1,
+        "one session serves all orders"
+    );
     place.close(seat).await;
 }
 
@@ -43,16 +73,25 @@ async fn by_the_quick_order_where_there_is_no_cart_page() {
     let (who, code) = (consultoras(&world), available(&world));
     let out = &products(&world, |it| it == Availability::OutOfStock)[0];
     let mut seat = place.seat().await;
-    let lines = [(code[0].as_str(), 2), (&code[1], 30), (out, 1), ("9999999", 1)];
+    let lines = [
+        (code[0].as_str(), 2),
+        (&code[1], 30),
+        (out, 1),
+        ("9999999", 1),
+    ];
     let filled = fill(&mut seat, &place.wish(&who[0], &lines)).await.unwrap();
     assert_eq!(place.cart(&who[0]), cart(&lines[..2]));
     assert_eq!(filled.answers[2].1, LineAnswer::OutOfStock);
     assert_eq!(filled.answers[3].1, LineAnswer::Unknown);
 
     let changed = [(code[1].as_str(), 4), (&code[2], 1)];
-    fill(&mut seat, &place.wish(&who[0], &changed)).await.unwrap();
+    fill(&mut seat, &place.wish(&who[0], &changed))
+        .await
+        .unwrap();
     assert_eq!(place.cart(&who[0]), cart(&changed));
-    fill(&mut seat, &place.wish(&who[1], &changed)).await.unwrap();
+    fill(&mut seat, &place.wish(&who[1], &changed))
+        .await
+        .unwrap();
     assert_eq!(place.cart(&who[1]), cart(&changed));
     place.close(seat).await;
 }
@@ -81,12 +120,21 @@ async fn each_answer_about_a_product_is_an_answer_on_its_line() {
         unreachable!("it was chosen for that");
     };
     let mut seat = place.seat().await;
-    let lines = [(code[0].as_str(), 2), (out, 3), (limited, limit + 4), ("9999999", 1)];
+    let lines = [
+        (code[0].as_str(), 2),
+        (out, 3),
+        (limited, limit + 4),
+        ("9999999", 1),
+    ];
     let filled = fill(&mut seat, &place.wish(who, &lines)).await.unwrap();
     assert_eq!(place.cart(who), cart(&[(&code[0], 2), (limited, limit)]));
     let answer = |code: &str| {
         let is_it = |it: &&(_, _)| it.0 == product(code);
-        filled.answers.iter().find(is_it).map(|(_, answer)| answer.state().as_str())
+        filled
+            .answers
+            .iter()
+            .find(is_it)
+            .map(|(_, answer)| answer.state().as_str())
     };
     assert_eq!(answer(&code[0]), Some("added"));
     assert_eq!(answer(out), Some("out_of_stock"));

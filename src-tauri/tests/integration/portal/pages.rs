@@ -33,8 +33,18 @@ async fn nobody_answers() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn too_many_requests_with_a_wait() {
-    let busy = || (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, "7")], "busy").into_response();
-    assert_eq!(reason_at(&served(busy).await).await, (Reason::TooManyRequests, Some(7_000)));
+    let busy = || {
+        (
+            StatusCode::TOO_MANY_REQUESTS,
+            [(header::RETRY_AFTER, "7")],
+            "busy",
+        )
+            .into_response()
+    };
+    assert_eq!(
+        reason_at(&served(busy).await).await,
+        (Reason::TooManyRequests, Some(7_000))
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -46,5 +56,8 @@ async fn being_worked_on() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn something_else_altogether() {
     let page = || Html("<h1>Bienvenidos al nuevo GSP</h1><button>Entrar</button>").into_response();
-    assert_eq!(reason_at(&served(page).await).await.0, Reason::LayoutChanged);
+    assert_eq!(
+        reason_at(&served(page).await).await.0,
+        Reason::LayoutChanged
+    );
 }

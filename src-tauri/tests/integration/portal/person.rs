@@ -39,13 +39,23 @@ async fn another_name_is_told_or_refused() {
     let mut wish = place.wish(who, &lines);
     wish.name = Some("OTRA PERSONA DISTINTA".to_owned());
     wish.refuse_other_name = true;
-    assert_eq!(failure(fill(&mut seat, &wish).await).reason, Reason::NameDiffers);
+    assert_eq!(
+        failure(fill(&mut seat, &wish).await).reason,
+        Reason::NameDiffers
+    );
     assert!(place.sandbox.ledger().writes.is_empty());
 
     wish.refuse_other_name = false;
     let mut journal = Memory::default();
     fill_with(&mut seat, &wish, &mut journal).await.unwrap();
-    assert!(journal.notes.iter().any(|note| note.contains("name differs")), "{:?}", journal.notes);
+    assert!(
+        journal
+            .notes
+            .iter()
+            .any(|note| note.contains("name differs")),
+        "{:?}",
+        journal.notes
+    );
 
     wish.refuse_other_name = true;
     wish.name = Some(world.consultoras[who].name.to_lowercase());
@@ -66,10 +76,18 @@ async fn the_cycle_is_the_one_that_was_asked_for() {
     let mut wish = place.wish(who, &lines);
     for missing in [closed.id.as_str(), "2031/01"] {
         wish.cycle = Some(missing.to_owned());
-        assert_eq!(failure(fill(&mut seat, &wish).await).reason, Reason::CycleClosed);
+        assert_eq!(
+            failure(fill(&mut seat, &wish).await).reason,
+            Reason::CycleClosed
+        );
     }
     assert!(place.sandbox.ledger().writes.is_empty());
-    let oldest_open = world.cycles.iter().filter(|cycle| cycle.open).map(|cycle| &cycle.id).min();
+    let oldest_open = world
+        .cycles
+        .iter()
+        .filter(|cycle| cycle.open)
+        .map(|cycle| &cycle.id)
+        .min();
     wish.cycle = oldest_open.cloned();
     fill(&mut seat, &wish).await.unwrap();
     assert_eq!(place.cart(who), cart(&lines));
