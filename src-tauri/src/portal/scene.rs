@@ -72,8 +72,6 @@ pub(crate) struct SeenDialog {
     pub(crate) id: u64,
     /// The value of its `data-bot-mark`.
     pub(crate) mark: String,
-    /// Whether nothing lies over its middle.
-    pub(crate) on_top: bool,
     /// What it says.
     pub(crate) text: String,
     /// What can be pressed in it.
@@ -121,8 +119,12 @@ impl Scene {
 
     /// The anchors that are there, for messages.
     pub(crate) fn seen_anchors(&self) -> String {
-        let names: Vec<&str> = self.anchors.keys().map(String::as_str).collect();
-        names.join(", ")
+        let seen: Vec<String> = self
+            .anchors
+            .iter()
+            .map(|(name, seen)| format!("{name} ({}× by alternative {})", seen.count, seen.alt + 1))
+            .collect();
+        seen.join(", ")
     }
 
     /// The toasts that were not in an earlier scene.

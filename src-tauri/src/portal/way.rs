@@ -7,6 +7,7 @@ use crate::browser::Deadline;
 use crate::domain::{Reason, Step};
 
 use super::Journal;
+use super::interruptions::in_the_way;
 use super::profile::{Anchor, Phrase, Profile};
 use super::scene::Scene;
 use super::screens::Screen;
@@ -24,7 +25,7 @@ const REST_LOOK_MS: u64 = 200;
 
 impl<J: Journal> Visit<'_, J> {
     /// Brings the page to her cart, shown to be hers.
-    pub(crate) async fn to_cart(&mut self) -> Going<Scene> {
+    pub(crate) async fn reach_cart(&mut self) -> Going<Scene> {
         let mut scene = self.look().await?;
         let is_first = self.tally.moves == 0;
         if is_first && !Screen::of(&scene).is_useful() {
@@ -123,8 +124,13 @@ impl<J: Journal> Visit<'_, J> {
             self.press(Anchor::ChangeConsultora).await?;
             let deadline = self.within_ms(self.profile.waits.answer_ms);
             let mut now = scene.clone();
-            while !deadline.is_over() {
-                now = self.watch(&now, deadline).await?;
+            let mut rest = self.rest();
+            while !deadline.is_over() && !rest.is_over() {
+                now = self.watch_or_rest(&now, deadline, &mut rest).await?;
+                if in_the_way(&now, &self.profile.dialog).is_some() {
+                    // It asks something: the start page asks nothing.
+                    break;
+                }
                 let at = Screen::of(&now);
                 if at != Screen::of(&scene) && !matches!(at, Screen::Blank | Screen::Unknown) {
                     return Ok(now);

@@ -48,7 +48,7 @@ impl<J: Journal> Visit<'_, J> {
             return Ok(false);
         };
         self.changes_the_cart();
-        self.press(Anchor::SearchAdd).await?;
+        self.press_once(Anchor::SearchAdd).await?;
         if !self.came(&now, code).await? {
             return Ok(false);
         }
@@ -101,7 +101,7 @@ impl<J: Journal> Visit<'_, J> {
         }
         self.guard().await?;
         self.changes_the_cart();
-        self.press(Anchor::QuickAdd).await?;
+        self.press_once(Anchor::QuickAdd).await?;
         let came = self.came(&before, code).await?;
         let now = self.look().await?;
         if !came && self.is_refused(&now, code) && !self.said.is_answered(code) {

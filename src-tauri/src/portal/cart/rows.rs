@@ -27,7 +27,7 @@ impl<J: Journal> Visit<'_, J> {
             scene.url.clone()
         };
         self.load(&address).await?;
-        let scene = self.to_cart().await?;
+        let scene = self.reach_cart().await?;
         if self.is_stale {
             return Err(Trouble::astray("the cart was changed while it was loaded"));
         }
@@ -66,7 +66,14 @@ impl<J: Journal> Visit<'_, J> {
         self.changes_the_cart();
         self.fill_inside(&row.mark, Anchor::RowQuantity, &quantity.to_string())
             .await?;
+        let typed = self.look().await?;
         self.blur().await?;
+        if !self.is_noticed(&typed).await? {
+            // Some rows take what was typed only by Enter.
+            self.fill_inside(&row.mark, Anchor::RowQuantity, &quantity.to_string())
+                .await?;
+            self.enter_key().await?;
+        }
         let is_shown = |cart: &super::read::ShownCart| {
             cart.rows.iter().any(|row| {
                 row.code.as_deref() == Some(code.as_str()) && row.quantity == Some(quantity.get())
