@@ -331,8 +331,19 @@ impl<J: Journal> Visit<'_, J> {
             sought.join(" | "),
             scene.seen_anchors()
         );
+        if failed_calls(&self.page.troubles(), &[]) {
+            // What a failed call should have brought is missing, not gone from the portal.
+            return Trouble::astray(text);
+        }
         Trouble::failed(Reason::LayoutChanged, text)
     }
+}
+
+/// Whether calls failed since `before` was noted: then what is missing says nothing.
+pub(crate) fn failed_calls(now: &[String], before: &[String]) -> bool {
+    let new = now.strip_prefix(before).unwrap_or(now);
+    new.iter()
+        .any(|line| line.starts_with("answered 5") || line.starts_with("request failed"))
 }
 
 fn layout_text(profile: &Profile, scene: &Scene) -> String {
