@@ -3,7 +3,7 @@
 
 use serde_json::json;
 
-use crate::browser::{ActionError, Deadline, Selector, Target, TextMatch};
+use crate::browser::{ActionError, Deadline, Key, Selector, Target, TextMatch};
 
 use crate::domain::Step;
 
@@ -53,8 +53,14 @@ impl<J: Journal> Visit<'_, J> {
         Ok(())
     }
 
+    /// Presses an anchor that changes the cart, and only once: two presses add twice.
+    pub(crate) async fn press_once(&mut self, anchor: Anchor) -> Going<()> {
+        let target = target_of(self.profile, anchor);
+        self.press_target(&target).await
+    }
+
     /// Whether anything on the page has changed, or a request was made, within a moment.
-    async fn is_noticed(&mut self, before: &Scene) -> Going<bool> {
+    pub(crate) async fn is_noticed(&mut self, before: &Scene) -> Going<bool> {
         let deadline = self.within_ms(NOTICE_MS);
         loop {
             let look = self.within_ms(NOTICE_LOOK_MS).min(deadline);
@@ -216,6 +222,12 @@ impl<J: Journal> Visit<'_, J> {
         let deadline = self.within_ms(self.profile.waits.action_ms);
         let dialogs = self.dialogs();
         Ok(self.page.check(&target, &dialogs, deadline).await?)
+    }
+
+    /// Presses Enter where the cursor is.
+    pub(crate) async fn enter_key(&mut self) -> Going<()> {
+        let deadline = self.within_ms(self.profile.waits.action_ms);
+        Ok(self.page.press(Key::Enter, deadline).await?)
     }
 
     /// Leaves the field that has the cursor.

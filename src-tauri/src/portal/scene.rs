@@ -115,8 +115,12 @@ impl Scene {
 
     /// The anchors that are there, for messages.
     pub(crate) fn seen_anchors(&self) -> String {
-        let names: Vec<&str> = self.anchors.keys().map(String::as_str).collect();
-        names.join(", ")
+        let seen: Vec<String> = self
+            .anchors
+            .iter()
+            .map(|(name, seen)| format!("{name} ({}× by alternative {})", seen.count, seen.alt + 1))
+            .collect();
+        seen.join(", ")
     }
 
     /// The toasts that were not in an earlier scene.

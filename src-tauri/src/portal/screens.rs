@@ -94,6 +94,24 @@ impl Screen {
         without_anchors(scene)
     }
 
+    /// Whether it is a part of the way.
+    pub(crate) fn is_useful(self) -> bool {
+        match self {
+            Self::Login
+            | Self::ForWhom
+            | Self::Consultora
+            | Self::Cycle
+            | Self::Showcase
+            | Self::QuickOrder
+            | Self::CartPage => true,
+            Self::Failed
+            | Self::Maintenance
+            | Self::TooManyRequests
+            | Self::Blank
+            | Self::Unknown => false,
+        }
+    }
+
     /// Whether the cart can be read and changed here.
     pub(crate) fn is_cart(self) -> bool {
         matches!(self, Self::QuickOrder | Self::CartPage)

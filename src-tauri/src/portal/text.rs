@@ -31,6 +31,21 @@ pub(crate) fn holds_code(text: &str, code: &str) -> bool {
     })
 }
 
+/// Whether the text is about a code: it begins a line, or follows the word "código".
+#[must_use]
+pub(crate) fn names_code(text: &str, code: &str) -> bool {
+    text.lines().any(|line| {
+        let line = plain(line);
+        let code = plain(code);
+        let begins = |part: &str| {
+            let part = part.trim_start_matches(|c: char| !c.is_alphanumeric());
+            part.strip_prefix(code.as_str())
+                .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        };
+        begins(&line) || line.split("codigo").skip(1).any(begins)
+    })
+}
+
 /// Whether two names are the same person's: the same words, in whatever order, or all the words of
 /// the shorter one (at least two) in the longer one.
 #[must_use]
@@ -137,6 +152,19 @@ mod tests {
         assert!(!holds_code("Código 0958", "958"));
         assert!(holds_code("958", "958"));
         assert!(!holds_code("958", ""));
+    }
+
+    #[test]
+    fn a_code_is_told_from_a_number_in_a_name() {
+        assert!(names_code("Estos productos:\n1099 Crema 100 ml", "1099"));
+        assert!(!names_code("Estos productos:\n1099 Crema 100 ml", "100"));
+        assert!(names_code(
+            "Crema (Código: 1099) no está disponible",
+            "1099"
+        ));
+        assert!(names_code("Código 3: 2 unidades", "3"));
+        assert!(!names_code("Código 3: 2 unidades", "2"));
+        assert!(!names_code("Código 31: 2 unidades", "3"));
     }
 
     #[test]

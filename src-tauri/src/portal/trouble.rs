@@ -51,13 +51,13 @@ impl From<ActionError> for Trouble {
             // own deadline ends what leads nowhere.
             ActionError::Timeout { .. }
             | ActionError::Interrupted { .. }
-            | ActionError::Protocol(_)
-            | ActionError::Navigation(NavigationProblem::Other(_)) => Self::astray(text),
+            | ActionError::Protocol(_) => Self::astray(text),
             ActionError::Navigation(
                 NavigationProblem::ConnectionRefused
                 | NavigationProblem::NameNotResolved
                 | NavigationProblem::ConnectionReset
-                | NavigationProblem::TimedOut,
+                | NavigationProblem::TimedOut
+                | NavigationProblem::Other(_),
             ) => Self::failed(Reason::Unreachable, text),
             ActionError::Crashed | ActionError::Gone => Self::failed(Reason::PageCrashed, text),
             ActionError::Closed => Self::failed(Reason::BrowserGone, text),

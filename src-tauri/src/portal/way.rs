@@ -3,9 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::browser::Deadline;
 use crate::domain::{Reason, Step};
 
 use super::Journal;
+use super::interruptions::in_the_way;
 use super::profile::{Anchor, Phrase, Profile};
 use super::scene::Scene;
 use super::screens::Screen;
@@ -25,6 +27,11 @@ impl<J: Journal> Visit<'_, J> {
     /// Brings the page to her cart, shown to be hers.
     pub(crate) async fn reach_cart(&mut self) -> Going<Scene> {
         let mut scene = self.look().await?;
+        let is_first = self.tally.moves == 0;
+        if is_first && !Screen::of(&scene).is_useful() {
+            // What the last attempt was left with says nothing about now.
+            scene = self.load_start().await?;
+        }
         let mut astray: BTreeMap<&str, u32> = BTreeMap::new();
         loop {
             self.tally.moves += 1;
@@ -117,8 +124,13 @@ impl<J: Journal> Visit<'_, J> {
             self.press(Anchor::ChangeConsultora).await?;
             let deadline = self.within_ms(self.profile.waits.answer_ms);
             let mut now = scene.clone();
-            while !deadline.is_over() {
-                now = self.watch(&now, deadline).await?;
+            let mut rest = self.rest();
+            while !deadline.is_over() && !rest.is_over() {
+                now = self.watch_or_rest(&now, deadline, &mut rest).await?;
+                if in_the_way(&now, &self.profile.dialog).is_some() {
+                    // It asks something: the start page asks nothing.
+                    break;
+                }
                 let at = Screen::of(&now);
                 if at != Screen::of(&scene) && !matches!(at, Screen::Blank | Screen::Unknown) {
                     return Ok(now);
@@ -151,12 +163,34 @@ impl<J: Journal> Visit<'_, J> {
             self.throttled()?;
             return Err(Trouble::failed(Reason::TooManyRequests, "429"));
         }
-        if status >= 500 {
+        let scene = self.look().await?;
+        if status >= 500 && Screen::of(&scene) != Screen::Maintenance {
             return self
                 .reload_after(format!("the portal answered {status}"))
                 .await;
         }
-        self.look().await
+        Ok(scene)
+    }
+
+    /// One look at what comes next. `rest` is put off as long as anything is under way: when it is
+    /// over, nothing more comes by itself.
+    pub(crate) async fn watch_or_rest(
+        &mut self,
+        now: &Scene,
+        deadline: Deadline,
+        rest: &mut Deadline,
+    ) -> Going<Scene> {
+        let look = self.within_ms(REST_LOOK_MS).min(deadline);
+        let next = self.watch(now, look).await?;
+        if next.mark != now.mark || next.busy || self.page.pending_requests() > 0 {
+            *rest = self.rest();
+        }
+        Ok(next)
+    }
+
+    /// When a page on which nothing happens is taken to be at rest.
+    pub(crate) fn rest(&self) -> Deadline {
+        self.within_ms(self.profile.waits.rest_ms)
     }
 
     /// Tries a failed screen again, a bounded number of times: first by its own button, then by
@@ -297,8 +331,19 @@ impl<J: Journal> Visit<'_, J> {
             sought.join(" | "),
             scene.seen_anchors()
         );
+        if failed_calls(&self.page.troubles(), &[]) {
+            // What a failed call should have brought is missing, not gone from the portal.
+            return Trouble::astray(text);
+        }
         Trouble::failed(Reason::LayoutChanged, text)
     }
+}
+
+/// Whether calls failed since `before` was noted: then what is missing says nothing.
+pub(crate) fn failed_calls(now: &[String], before: &[String]) -> bool {
+    let new = now.strip_prefix(before).unwrap_or(now);
+    new.iter()
+        .any(|line| line.starts_with("answered 5") || line.starts_with("request failed"))
 }
 
 fn layout_text(profile: &Profile, scene: &Scene) -> String {

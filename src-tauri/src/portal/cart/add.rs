@@ -9,6 +9,7 @@ use crate::portal::profile::{Anchor, Phrase};
 use crate::portal::scene::Scene;
 use crate::portal::trouble::{Going, Trouble};
 use crate::portal::visit::Visit;
+use crate::portal::way::failed_calls;
 
 impl<J: Journal> Visit<'_, J> {
     /// By the search of the cart page, which adds one unit; the rest is typed into the row. Answers
@@ -33,6 +34,7 @@ impl<J: Journal> Visit<'_, J> {
         let before = self.look().await?;
         self.fill(Anchor::SearchField, code.as_str()).await?;
         let heard = self.said.heard;
+        let troubles = self.page.troubles();
         let was_unknown = before.says(Phrase::ProductUnknown);
         let is_loaded = |now: &Scene, visit: &Self| {
             now.is_enabled(Anchor::SearchAdd)
@@ -41,6 +43,9 @@ impl<J: Journal> Visit<'_, J> {
         };
         let found = self.wait_at_cart(&before, deadline, is_loaded).await?;
         let Some(now) = found.filter(|now| now.is_enabled(Anchor::SearchAdd)) else {
+            if failed_calls(&self.page.troubles(), &troubles) {
+                return Err(Trouble::astray(format!("the search for {code} failed")));
+            }
             if !self.said.is_answered(code) {
                 // That "Agregar" never comes alive is how the search says that it knows no such code.
                 self.said.unknown(code.clone());
@@ -48,7 +53,7 @@ impl<J: Journal> Visit<'_, J> {
             return Ok(false);
         };
         self.changes_the_cart();
-        self.press(Anchor::SearchAdd).await?;
+        self.press_once(Anchor::SearchAdd).await?;
         if !self.came(&now, code).await? {
             return Ok(false);
         }
@@ -67,58 +72,71 @@ impl<J: Journal> Visit<'_, J> {
     ) -> Going<bool> {
         let before = self.guard().await?;
         self.said.about = vec![code.clone()];
-        let deadline = self.within_ms(self.profile.waits.answer_ms);
-        // An earlier code's verdict must be gone before this one's is waited for.
-        self.fill(Anchor::QuickCode, "").await?;
-        self.fill(Anchor::QuickCode, code.as_str()).await?;
-        self.blur().await?;
-        let now = self.look().await?;
-        if !self.is_refused(&now, code) {
-            match self.fill_quantity(quantity).await {
-                Ok(()) => {}
-                // The verdict on the code came while the quantity was typed.
-                Err(Trouble::Astray(_)) => {}
-                Err(other) => return Err(other),
-            }
-        }
-        let wanted = code.clone();
-        let is_ready = move |now: &Scene, visit: &Self| {
-            now.is_enabled(Anchor::QuickAdd) || visit.is_refused(now, &wanted)
-        };
-        let now = self.look().await?;
-        let ready = self.wait_at_cart(&now, deadline, is_ready).await?;
-        let Some(now) = ready else {
-            return Err(Trouble::astray(format!("Añadir stays disabled for {code}")));
-        };
-        if self.is_refused(&now, code) {
-            if !self.said.is_answered(code) {
-                self.said.unknown(code.clone());
-            }
+        let Some(now) = self.enter_quickly(code, quantity).await? else {
             return Ok(false);
-        }
+        };
         if !now.has(Anchor::QuickAdd) {
             return Err(self.lacks(&now, Anchor::QuickAdd));
         }
         self.guard().await?;
         self.changes_the_cart();
-        self.press(Anchor::QuickAdd).await?;
-        let came = self.came(&before, code).await?;
-        let now = self.look().await?;
-        if !came && self.is_refused(&now, code) && !self.said.is_answered(code) {
-            self.said.unknown(code.clone());
+        self.press_once(Anchor::QuickAdd).await?;
+        self.came(&before, code).await
+    }
+
+    /// Fills code and quantity and waits until both were checked. `None` when the portal has none of
+    /// the product, or knows no such code.
+    async fn enter_quickly(
+        &mut self,
+        code: &ProductCode,
+        quantity: Quantity,
+    ) -> Going<Option<Scene>> {
+        let waits = self.profile.waits;
+        // Something that came in between may have swallowed a check: it is asked for once more.
+        for wait_ms in [waits.rest_ms, waits.answer_ms] {
+            self.fill(Anchor::QuickCode, "").await?;
+            // An earlier code's verdict may stand there until this one's is known.
+            let was_unknown = self.look().await?.says(Phrase::ProductUnknown);
+            self.fill(Anchor::QuickCode, code.as_str()).await?;
+            self.blur().await?;
+            match self.fill_quantity(quantity).await {
+                // The verdict on the code may have come while the quantity was typed.
+                Ok(()) | Err(Trouble::Astray(_)) => {}
+                Err(other) => return Err(other),
+            }
+            let wanted = code.clone();
+            let is_ready = move |now: &Scene, visit: &Self| {
+                let is_unknown = now.says(Phrase::ProductUnknown)
+                    && !was_unknown
+                    && !now.busy
+                    && visit.page.pending_requests() == 0;
+                now.is_enabled(Anchor::QuickAdd) || visit.said.is_answered(&wanted) || is_unknown
+            };
+            let now = self.look().await?;
+            let deadline = self.within_ms(wait_ms);
+            let ready = self.wait_at_cart(&now, deadline, is_ready).await?;
+            let now = match ready {
+                Some(now) => now,
+                None => self.look().await?,
+            };
+            if self.said.is_answered(code) {
+                return Ok(None);
+            }
+            if now.is_enabled(Anchor::QuickAdd) {
+                return Ok(Some(now));
+            }
+            if now.says(Phrase::ProductUnknown) {
+                self.said.unknown(code.clone());
+                return Ok(None);
+            }
         }
-        Ok(came)
+        Err(Trouble::astray(format!("Añadir stays disabled for {code}")))
     }
 
     async fn fill_quantity(&mut self, quantity: Quantity) -> Going<()> {
         self.fill(Anchor::QuickQuantity, &quantity.to_string())
             .await?;
         self.blur().await
-    }
-
-    /// Whether the portal has said that it has none, or knows no such code.
-    fn is_refused(&self, now: &Scene, code: &ProductCode) -> bool {
-        self.said.is_answered(code) || (now.says(Phrase::ProductUnknown) && !now.busy)
     }
 
     async fn came(&mut self, before: &Scene, code: &ProductCode) -> Going<bool> {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::domain::{Cart, LineAnswer, ProductCode, Quantity};
 
 use crate::portal::profile::Meaning;
-use crate::portal::text::holds_code;
+use crate::portal::text::{holds_code, names_code};
 
 /// The portal's words about products in this attempt.
 #[derive(Clone, Debug, Default)]
@@ -25,12 +25,17 @@ impl Said {
     /// Hears a dialog about products.
     pub(crate) fn hear(&mut self, meaning: Meaning, text: &str) {
         self.heard += 1;
-        let mut named: Vec<ProductCode> = self
-            .about
-            .iter()
-            .filter(|code| holds_code(text, code.as_str()))
-            .cloned()
-            .collect();
+        let those = |is_named: fn(&str, &str) -> bool| -> Vec<ProductCode> {
+            let about = self.about.iter();
+            about
+                .filter(|code| is_named(text, code.as_str()))
+                .cloned()
+                .collect()
+        };
+        let mut named = those(names_code);
+        if named.is_empty() {
+            named = those(holds_code);
+        }
         if named.is_empty() && self.about.len() == 1 {
             named.clone_from(&self.about);
         }

@@ -131,10 +131,11 @@ impl<J: Journal> Visit<'_, J> {
                 self.set_row(&code, quantity).await
             }
             Deed::Import(lines) => {
+                let again = lines.iter().all(|(code, _)| tried.codes.contains(code));
                 tried
                     .codes
                     .extend(lines.iter().map(|(code, _)| code.clone()));
-                if self.import(&lines).await? {
+                if self.import(&lines).await? || again {
                     tried
                         .imported
                         .extend(lines.into_iter().map(|(code, _)| code));

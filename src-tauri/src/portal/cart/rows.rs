@@ -66,7 +66,14 @@ impl<J: Journal> Visit<'_, J> {
         self.changes_the_cart();
         self.fill_inside(&row.mark, Anchor::RowQuantity, &quantity.to_string())
             .await?;
+        let typed = self.look().await?;
         self.blur().await?;
+        if !self.is_noticed(&typed).await? {
+            // Some rows take what was typed only by Enter.
+            self.fill_inside(&row.mark, Anchor::RowQuantity, &quantity.to_string())
+                .await?;
+            self.enter_key().await?;
+        }
         let is_shown = |cart: &super::read::ShownCart| {
             cart.rows.iter().any(|row| {
                 row.code.as_deref() == Some(code.as_str()) && row.quantity == Some(quantity.get())

@@ -56,11 +56,10 @@ impl<J: Journal> Visit<'_, J> {
         let mut deadline = self.within_ms(self.profile.waits.answer_ms);
         let heard_before = self.said.heard;
         let mut is_said = false;
+        let mut rest = self.rest();
         let mut now = before.clone();
         loop {
-            now = self
-                .watch(&now, self.within_ms(LOOK_MS).min(deadline))
-                .await?;
+            now = self.watch_or_rest(&now, deadline, &mut rest).await?;
             if in_the_way(&now, &self.profile.dialog).is_some() {
                 now = self.clear(now).await?;
             }
@@ -78,7 +77,7 @@ impl<J: Journal> Visit<'_, J> {
             if is_answered && is_at_rest {
                 return Ok(Effect::Answered);
             }
-            if deadline.is_over() {
+            if deadline.is_over() || rest.is_over() {
                 self.throttled()?;
                 return Ok(if is_said {
                     Effect::Answered

@@ -42,8 +42,6 @@ named! {
         LoginAccess = "login_access",
         /// "Para otra Consultora".
         ForOther = "for_other",
-        /// The label that takes the click for the hidden radio of `for_other`.
-        ForOtherLabel = "for_other_label",
         /// The button that accepts for whom; not always there.
         ForWhomAccept = "for_whom_accept",
         /// The field for the consultora's code.
@@ -77,9 +75,7 @@ named! {
         /// The links that remove a product from the quick order's list; the code is the suffix of
         /// their test id.
         QuickRemove = "quick_remove",
-        /// The cart page's list.
-        CartList = "cart_list",
-        /// One row of it.
+        /// One row of the cart page's list.
         CartRow = "cart_row",
         /// Inside a row: the code.
         RowCode = "row_code",
@@ -190,8 +186,7 @@ impl Anchor {
     pub fn is_optional(self) -> bool {
         matches!(
             self,
-            Self::ForOtherLabel
-                | Self::ForWhomAccept
+            Self::ForWhomAccept
                 | Self::ConsultoraCodeOld
                 | Self::ConsultoraName
                 | Self::ChangeConsultora

@@ -62,17 +62,19 @@ impl<J: Journal> Visit<'_, J> {
         let deadline = self.within_ms(self.profile.waits.answer_ms);
         let was_unknown = before.says(Phrase::ConsultoraUnknown);
         let had_error = before.says(Phrase::ServerError);
+        let mut rest = self.rest();
         let mut now = before;
         loop {
-            now = self.watch(&now, deadline).await?;
+            now = self.watch_or_rest(&now, deadline, &mut rest).await?;
             now = self.clear(now).await?;
+            let is_over = deadline.is_over() || rest.is_over();
             if Screen::of(&now) != Screen::Consultora {
                 return Err(Trouble::astray(
                     "another screen came instead of the consultora",
                 ));
             }
             let unknown = now.says(Phrase::ConsultoraUnknown);
-            if unknown && (!was_unknown || deadline.is_over()) {
+            if unknown && (!was_unknown || is_over) {
                 return Err(Trouble::failed(
                     Reason::ConsultoraUnknown,
                     now.words(Phrase::ConsultoraUnknown),
@@ -94,7 +96,7 @@ impl<J: Journal> Visit<'_, J> {
             if now.says(Phrase::ServerError) && !had_error && !now.busy {
                 return Err(Trouble::astray("the search failed"));
             }
-            if deadline.is_over() {
+            if is_over {
                 self.throttled()?;
                 let new = self.page.troubles();
                 let not_found = new

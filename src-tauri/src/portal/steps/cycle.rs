@@ -97,9 +97,10 @@ impl<J: Journal> Visit<'_, J> {
 
     async fn leave_cycle(&mut self, before: Scene, said_closed: bool) -> Going<Scene> {
         let deadline = self.within_ms(self.profile.waits.answer_ms);
+        let mut rest = self.rest();
         let mut now = before;
         loop {
-            now = self.watch(&now, deadline).await?;
+            now = self.watch_or_rest(&now, deadline, &mut rest).await?;
             let at = Screen::of(&now);
             if !matches!(at, Screen::Cycle | Screen::Blank | Screen::Unknown) {
                 return Ok(now);
@@ -116,7 +117,7 @@ impl<J: Journal> Visit<'_, J> {
             if now.says(Phrase::ServerError) && !now.busy {
                 return Err(Trouble::astray("the choice of the cycle failed"));
             }
-            if deadline.is_over() {
+            if deadline.is_over() || rest.is_over() {
                 if now.has(Anchor::CycleOption) && !now.has(Anchor::CycleAccept) {
                     return Err(self.lacks(&now, Anchor::CycleAccept));
                 }

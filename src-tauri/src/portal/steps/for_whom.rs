@@ -17,6 +17,7 @@ impl<J: Journal> Visit<'_, J> {
         self.tick(Anchor::ForOther).await?;
         let deadline = self.within_ms(self.profile.waits.answer_ms);
         let had_error = scene.says(Phrase::ServerError);
+        let mut rest = self.rest();
         let mut is_accepted = false;
         let mut now = self.look().await?;
         loop {
@@ -25,14 +26,18 @@ impl<J: Journal> Visit<'_, J> {
             if at != Screen::ForWhom && !matches!(at, Screen::Blank | Screen::Unknown) {
                 return Ok(now);
             }
-            if deadline.is_over() || (now.says(Phrase::ServerError) && !had_error) {
+            if rest.is_over() && !now.has(Anchor::ForWhomAccept) {
+                return Err(self.lacks(&now, Anchor::ForWhomAccept));
+            }
+            if deadline.is_over() || rest.is_over() || (now.says(Phrase::ServerError) && !had_error)
+            {
                 return Err(Trouble::astray("for whom: nothing came of it"));
             }
             if !is_accepted && now.is_enabled(Anchor::ForWhomAccept) {
                 is_accepted = true;
                 self.press(Anchor::ForWhomAccept).await?;
             }
-            now = self.watch(&now, deadline).await?;
+            now = self.watch_or_rest(&now, deadline, &mut rest).await?;
         }
     }
 }

@@ -46,12 +46,10 @@ impl<J: Journal> Visit<'_, J> {
         let Some(chosen) = &self.chosen else {
             return Proof::None;
         };
-        if origin_of(url) != chosen.origin {
-            return Proof::None;
-        }
         let Some(text) = identity.filter(|text| !text.trim().is_empty()) else {
             // A page that named her before must go on naming her.
-            return if chosen.code_was_shown && !self.saw_identity {
+            let is_same_place = origin_of(url) == chosen.origin;
+            return if chosen.code_was_shown && !self.saw_identity && is_same_place {
                 Proof::Hers
             } else {
                 Proof::None

@@ -22,9 +22,10 @@ impl<J: Journal> Visit<'_, J> {
     async fn leave(&mut self, from: Screen, before: Scene, what: &str) -> Going<Scene> {
         let deadline = self.within_ms(self.profile.waits.answer_ms);
         let had_error = before.says(Phrase::ServerError);
+        let mut rest = self.rest();
         let mut now = before;
         loop {
-            now = self.watch(&now, deadline).await?;
+            now = self.watch_or_rest(&now, deadline, &mut rest).await?;
             if in_the_way(&now, &self.profile.dialog).is_some() {
                 now = self.clear(now).await?;
             }
@@ -33,7 +34,7 @@ impl<J: Journal> Visit<'_, J> {
                 return Ok(now);
             }
             let says_error = now.says(Phrase::ServerError) && !had_error;
-            if deadline.is_over() || (says_error && !now.busy) {
+            if deadline.is_over() || rest.is_over() || (says_error && !now.busy) {
                 return Err(super::hands::waited(what, deadline));
             }
         }

@@ -30,7 +30,7 @@ impl<J: Journal> Visit<'_, J> {
     async fn cards_shown(&mut self, scene: Scene) -> Going<Scene> {
         let deadline = self.within_ms(self.profile.waits.cards_ms);
         let mut now = scene;
-        while !(deadline.is_over() || now.has(Anchor::Cards) && now.has(Anchor::Bag)) {
+        while (!now.has(Anchor::Cards) || !now.has(Anchor::Bag)) && !deadline.is_over() {
             now = self.watch(&now, deadline).await?;
             now = self.clear(now).await?;
             if Screen::of(&now) != Screen::Showcase {

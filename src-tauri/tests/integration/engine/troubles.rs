@@ -98,3 +98,21 @@ async fn no_attempt_counted(scene: &Scene) -> bool {
         .unwrap();
     rows.iter().all(|row| row.attempts_used == 0)
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_portal_that_has_changed_pauses_the_batch() {
+    let scene = Scene::new(ProfileName::Layout, 8, 0).await;
+    let run = scene.run(2, PASSWORD);
+    scene.until(|state| state == BatchState::Paused).await;
+    let batch = scene.store.batch(scene.batch).await.unwrap();
+    assert_eq!(batch.pause_reason, Some(PauseReason::LayoutChanged));
+    run.stop().await;
+    let ended = scene
+        .states()
+        .await
+        .iter()
+        .filter(|(_, state)| state.is_ended())
+        .count();
+    assert_eq!(ended, 0, "an order was given up for it");
+    assert!(scene.sandbox.ledger().writes.is_empty());
+}

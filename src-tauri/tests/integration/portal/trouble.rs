@@ -1,18 +1,18 @@
 //! Interruptions, outages, stops.
 
-use gsp_bot::domain::{CartCondition, Step};
+use gsp_bot::domain::{CartCondition, Reason, Step};
 use gsp_bot::portal::{Seat, Stopped};
-use gsp_bot::sandbox::{ExpectedOutcome, ProfileName};
+use gsp_bot::sandbox::{ExpectedOutcome, Faults, ProfileName};
 use tokio_util::sync::CancellationToken;
 
 use super::journal::{Hooked, Memory};
-use super::{Place, available, consultoras, fill_with};
+use super::{Place, available, cart, consultoras, failure, fill, fill_with};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whatever_gets_in_the_way_the_carts_are_exact() {
     let place = Place::open(ProfileName::Storm, 13).await;
     let world = place.sandbox.world();
-    let orders = world.sample_orders(8, 0, 13);
+    let orders = world.sample_orders(5, 0, 13);
     let mut seat = place.seat().await;
     let mut notes = Vec::new();
     for order in &orders {
@@ -35,11 +35,55 @@ async fn whatever_gets_in_the_way_the_carts_are_exact() {
         assert_eq!(order.expected, ExpectedOutcome::Completed);
         assert_eq!(place.cart(&order.consultora_code), order.expected_cart);
     }
-    assert!(notes.len() >= 5, "a storm without interruptions: {notes:?}");
+    assert!(notes.len() >= 3, "a storm without interruptions: {notes:?}");
     let ledger = place.sandbox.ledger();
     assert!(ledger.overlaps.is_empty());
     let is_ours = |code: &str| orders.iter().any(|order| order.consultora_code == code);
     assert!(ledger.writes.iter().all(|write| is_ours(&write.consultora)));
+    place.close(seat).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_outage_a_limit_and_maintenance_are_told_apart() {
+    let place = Place::open(ProfileName::Calm, 14).await;
+    let world = place.sandbox.world();
+    let (who, code) = (consultoras(&world), available(&world));
+    let lines = [(code[0].as_str(), 1), (code[1].as_str(), 2)];
+    let wish = place.wish(&who[0], &lines);
+    let mut seat = place.seat().await;
+    let faults = |faults: Faults| place.sandbox.set_faults(faults);
+
+    faults(Faults {
+        maintenance: true,
+        ..Faults::default()
+    });
+    assert_eq!(
+        failure(fill(&mut seat, &wish).await).reason,
+        Reason::Maintenance
+    );
+    faults(Faults {
+        outage_ms: 600_000,
+        ..Faults::default()
+    });
+    assert_eq!(
+        failure(fill(&mut seat, &wish).await).reason,
+        Reason::ServerError
+    );
+    faults(Faults {
+        rate_limit_ms: 600_000,
+        ..Faults::default()
+    });
+    assert_eq!(
+        failure(fill(&mut seat, &wish).await).reason,
+        Reason::TooManyRequests
+    );
+    faults(Faults {
+        outage_ms: 1_500,
+        ..Faults::default()
+    });
+    fill(&mut seat, &wish).await.unwrap();
+    assert_eq!(place.cart(&who[0]), cart(&lines));
+    assert!(seat.is_sound());
     place.close(seat).await;
 }
 
@@ -74,6 +118,26 @@ async fn told_to_stop_it_stops_before_the_next_change() {
         ),
         "{outcome:?}"
     );
+    assert!(place.sandbox.ledger().writes.is_empty());
+    place.close(seat).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_portal_with_renamed_anchors_has_changed() {
+    let place = Place::open(ProfileName::Layout, 16).await;
+    let world = place.sandbox.world();
+    let wish = place.wish(&consultoras(&world)[0], &[(&available(&world)[0], 1)]);
+    let mut seat = place.seat().await;
+    let Err(Stopped::Missed(miss)) = fill(&mut seat, &wish).await else {
+        panic!("was filled");
+    };
+    assert_eq!(
+        miss.failure.reason,
+        Reason::LayoutChanged,
+        "{:?}",
+        miss.failure
+    );
+    assert_eq!(miss.evidence.len(), 3, "a picture, the markup, the calls");
     assert!(place.sandbox.ledger().writes.is_empty());
     place.close(seat).await;
 }
