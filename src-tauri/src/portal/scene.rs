@@ -55,6 +55,10 @@ pub(crate) struct Scene {
 /// An anchor that is there.
 #[derive(Clone, Copy, Debug, Deserialize)]
 pub(crate) struct SeenAnchor {
+    /// Which alternative found it.
+    pub(crate) alt: usize,
+    /// How many there are.
+    pub(crate) count: usize,
     /// Whether the first of them is disabled.
     pub(crate) disabled: bool,
     /// The dialog that it is in, or -1.
