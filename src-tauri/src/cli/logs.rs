@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use super::DONE;
 use super::args::Logs;
 use super::output::Output;
-use crate::domain::{OrderId, OrderState};
+use crate::domain::{LineState, OrderId, OrderState};
 use crate::ops::{Ops, OpsError, words};
 
 pub(super) async fn run(ops: &Ops, logs: &Logs, output: &Output) -> Result<u8, OpsError> {
@@ -33,7 +33,12 @@ pub(super) async fn run(ops: &Ops, logs: &Logs, output: &Output) -> Result<u8, O
             .map_or_else(|| "-".to_owned(), |units| units.to_string());
         output.line(format!(
             "  {} {loaded}/{} {}",
-            line.product_code, line.quantity, line.state
+            line.product_code,
+            line.quantity,
+            LineState::parse(&line.state).map_or_else(
+                || line.state.clone(),
+                |state| output.text(&words::line_state(state))
+            ),
         ));
     }
     for line in &order.log {

@@ -1,6 +1,7 @@
 //! A cart as a desired state: what is in it, what should be, and the changes between the two.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use super::{ProductCode, Quantity};
 
@@ -52,6 +53,17 @@ pub enum CartChange {
     Set(ProductCode, Quantity),
     /// It is there and should not be: take it out.
     Remove(ProductCode),
+}
+
+/// Short and without words, so that it reads in any language.
+impl fmt::Display for CartChange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Add(code, quantity) => write!(f, "+{code} × {}", quantity.get()),
+            Self::Set(code, quantity) => write!(f, "{code} → {}", quantity.get()),
+            Self::Remove(code) => write!(f, "−{code}"),
+        }
+    }
 }
 
 /// The changes that make `actual` equal to `wanted`, in code order: what goes, what changes,

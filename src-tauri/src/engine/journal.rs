@@ -41,7 +41,7 @@ impl<C: Clock> StoreJournal<C> {
 }
 
 impl<C: Clock> Journal for StoreJournal<C> {
-    async fn reached(&mut self, step: Step, detail: &str) -> Held {
+    async fn reached(&mut self, step: Step, detail: &Text) -> Held {
         let text = done_text(step, detail);
         let now = self.clock.now();
         let answer = self
@@ -52,11 +52,16 @@ impl<C: Clock> Journal for StoreJournal<C> {
         self.held(answer)
     }
 
-    async fn note(&mut self, step: Step, detail: &str) -> Held {
-        let text = Text::new(detail, detail);
+    async fn note(&mut self, step: Step, detail: &Text) -> Held {
         let answer = self
             .store
-            .noted(self.clock.now(), self.order, self.attempt, step, text)
+            .noted(
+                self.clock.now(),
+                self.order,
+                self.attempt,
+                step,
+                detail.clone(),
+            )
             .await;
         self.held(answer)
     }
@@ -70,7 +75,7 @@ impl<C: Clock> Journal for StoreJournal<C> {
     }
 }
 
-fn done_text(step: Step, detail: &str) -> Text {
+fn done_text(step: Step, detail: &Text) -> Text {
     let (es, en) = match step {
         Step::SignIn => ("Sesión iniciada", "Signed in"),
         Step::Consultora => ("Consultora elegida", "Consultora selected"),
@@ -79,9 +84,12 @@ fn done_text(step: Step, detail: &str) -> Text {
         Step::Products => ("Productos cargados", "Products added"),
         Step::Verify => ("Carro comprobado", "Cart verified"),
     };
-    if detail.is_empty() {
+    if detail.es.is_empty() {
         Text::new(es, en)
     } else {
-        Text::new(format!("{es}: {detail}"), format!("{en}: {detail}"))
+        Text::new(
+            format!("{es}: {}", detail.es),
+            format!("{en}: {}", detail.en),
+        )
     }
 }

@@ -1,5 +1,7 @@
 //! Why a verb could not be done, in words for the operator.
 
+use std::io;
+
 use thiserror::Error;
 
 use super::wire::{Refusal, Sentence};
@@ -62,12 +64,19 @@ impl OpsError {
                 "Otro programa ya está trabajando con esta carpeta de datos. Ciérralo o usa otra carpeta (--data-dir).",
                 "Another program works on this data folder already. Close it or use another folder (--data-dir).",
             ),
-            Self::Lock(LockError::Io(error)) => Text::new(
-                format!(
-                    "No se puede usar la carpeta de datos: {error}. Revisa permisos y espacio."
-                ),
-                format!("The data folder cannot be used: {error}. Check permissions and space."),
-            ),
+            Self::Lock(LockError::Io(error)) => {
+                let why = io_words(error);
+                Text::new(
+                    format!(
+                        "No se puede usar la carpeta de datos: {}. Revisa permisos y espacio.",
+                        why.es
+                    ),
+                    format!(
+                        "The data folder cannot be used: {}. Check permissions and space.",
+                        why.en
+                    ),
+                )
+            }
             Self::Setting(SettingsError {
                 name,
                 min,
@@ -115,16 +124,40 @@ pub(super) fn not_written(path: &std::path::Path, why: &str) -> OpsError {
     )
 }
 
+/// Why the system refused, for people; what is rare stays in the system's words.
+pub(super) fn io_words(error: &io::Error) -> Text {
+    let said = |es: &str, en: &str| Text::new(es, en);
+    let is = |kinds: &[io::ErrorKind]| kinds.contains(&error.kind());
+    if is(&[io::ErrorKind::PermissionDenied]) {
+        said("falta permiso", "permission is missing")
+    } else if is(&[io::ErrorKind::NotFound]) {
+        said("no existe", "it does not exist")
+    } else if is(&[io::ErrorKind::ReadOnlyFilesystem]) {
+        said("el disco es de solo lectura", "the disk is read-only")
+    } else if is(&[io::ErrorKind::StorageFull, io::ErrorKind::QuotaExceeded]) {
+        said("no queda espacio", "no space is left")
+    } else if is(&[io::ErrorKind::NotADirectory, io::ErrorKind::AlreadyExists]) {
+        said(
+            "hay un archivo donde debe haber una carpeta",
+            "a file stands where a folder should be",
+        )
+    } else {
+        Text::new(error.to_string(), error.to_string())
+    }
+}
+
 fn store_text(error: &StoreError) -> Text {
     match error {
         StoreError::FolderNotWritable { folder, source } => Text::new(
             format!(
-                "No se puede escribir en la carpeta de datos {}: {source}. Elige otra con --data-dir o GSP_DATA_DIR.",
-                folder.display()
+                "No se puede escribir en la carpeta de datos {}: {}. Elige otra con --data-dir o GSP_DATA_DIR.",
+                folder.display(),
+                io_words(source).es
             ),
             format!(
-                "The data folder {} cannot be written: {source}. Choose another with --data-dir or GSP_DATA_DIR.",
-                folder.display()
+                "The data folder {} cannot be written: {}. Choose another with --data-dir or GSP_DATA_DIR.",
+                folder.display(),
+                io_words(source).en
             ),
         ),
         StoreError::NewerVersion(version) => Text::new(

@@ -122,6 +122,9 @@ pub(super) fn log_line(row: AuditRow) -> LogLine {
         event: row.event,
         step: row.step,
         text: row.text.into(),
+        consultora_code: row.consultora_code,
+        consultora_name: row.consultora_name,
+        batch_name: row.batch_name,
     }
 }
 

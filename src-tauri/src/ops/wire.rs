@@ -187,6 +187,9 @@ pub struct LogLine {
     pub event: String,
     pub step: Option<String>,
     pub text: Sentence,
+    pub consultora_code: Option<String>,
+    pub consultora_name: Option<String>,
+    pub batch_name: Option<String>,
 }
 
 /// One station of the order's way, for the stepper.

@@ -11,6 +11,7 @@ use super::scene::{Scene, SeenDialog};
 use super::text::short;
 use super::trouble::{Going, Trouble};
 use super::visit::Visit;
+use super::wording;
 
 /// The topmost dialog of a scene that is not a screen, with the rule that knows it.
 pub(crate) fn in_the_way<'s, 'p>(
@@ -66,14 +67,10 @@ impl<J: Journal> Visit<'_, J> {
             return Err(Trouble::failed(Reason::UnknownDialog, text));
         }
         let Some(rule) = rule else {
-            self.note(format!(
-                "dialog that no rule knows: {}",
-                short(&dialog.text)
-            ))
-            .await?;
+            self.note(wording::unknown_dialog(&dialog.text)).await?;
             return self.close_safely(scene, dialog).await;
         };
-        self.note(format!("{}: {}", rule.name, short(&dialog.text)))
+        self.note(wording::dialog(rule.meaning, &dialog.text))
             .await?;
         self.heed(dialog, rule)?;
         let presses = if rule.meaning == Meaning::SavedOrder {

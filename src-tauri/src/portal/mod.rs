@@ -13,6 +13,7 @@ mod text;
 mod trouble;
 mod visit;
 mod way;
+mod wording;
 
 use std::future::Future;
 use std::path::PathBuf;
@@ -20,7 +21,7 @@ use std::path::PathBuf;
 use tokio_util::sync::CancellationToken;
 
 use crate::domain::{
-    Cart, CartPolicy, ConsultoraCode, Failure, LineAnswer, ProductCode, Quantity, Step,
+    Cart, CartPolicy, ConsultoraCode, Failure, LineAnswer, ProductCode, Quantity, Step, Text,
 };
 
 pub use account::Credentials;
@@ -118,10 +119,10 @@ pub enum Stopped {
 pub trait Journal: Send {
     /// A step is behind it. Answers whether the attempt still holds the order; when it does not,
     /// nothing more may be changed in the portal.
-    fn reached(&mut self, step: Step, detail: &str) -> impl Future<Output = Held> + Send;
+    fn reached(&mut self, step: Step, detail: &Text) -> impl Future<Output = Held> + Send;
 
     /// Something worth telling happened (an interruption closed, a session renewed).
-    fn note(&mut self, step: Step, detail: &str) -> impl Future<Output = Held> + Send;
+    fn note(&mut self, step: Step, detail: &Text) -> impl Future<Output = Held> + Send;
 
     /// The cart as it was found, before anything is changed. Kept for the order's next attempts.
     fn cart_before(&mut self, cart: &Cart) -> impl Future<Output = Held> + Send;

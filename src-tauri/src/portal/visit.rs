@@ -7,14 +7,13 @@ use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
 use crate::browser::{Deadline, Page};
-use crate::domain::{Cart, CartCondition, Reason, Step};
+use crate::domain::{Cart, CartCondition, Reason, Step, Text};
 
 use super::account::Account;
 use super::cart::Said;
 use super::profile::{Profile, Spot};
 use super::scene::{LOOK_JS, Scene, look_spec};
 use super::steps::Chosen;
-use super::text::short;
 use super::trouble::{Going, Trouble};
 use super::{Held, Journal, Wish};
 
@@ -129,19 +128,17 @@ impl<J: Journal> Visit<'_, J> {
     }
 
     /// Records that a step is behind it.
-    pub(crate) async fn reached(&mut self, step: Step, detail: impl AsRef<str>) -> Going<()> {
-        let detail = short(detail.as_ref());
+    pub(crate) async fn reached(&mut self, step: Step, detail: Text) -> Going<()> {
         self.page
             .log()
-            .line(format!("reached {}: {detail}", step.as_str()));
+            .line(format!("reached {}: {}", step.as_str(), detail.en));
         held(self.journal.reached(step, &detail).await)
     }
 
     /// Records something worth telling.
-    pub(crate) async fn note(&mut self, detail: impl AsRef<str>) -> Going<()> {
-        let detail = short(detail.as_ref());
-        self.page.log().line(&detail);
-        held(self.journal.note(self.step, &detail).await)
+    pub(crate) async fn note(&mut self, what: Text) -> Going<()> {
+        self.page.log().line(&what.en);
+        held(self.journal.note(self.step, &what).await)
     }
 
     /// The cart is being changed: from now on it is unfinished.

@@ -13,6 +13,7 @@ use super::scene::Scene;
 use super::screens::Screen;
 use super::trouble::{Going, Trouble};
 use super::visit::Visit;
+use super::wording::{self, Setback};
 
 /// How often one screen may come to nothing.
 const ASTRAY_MAX: u32 = 5;
@@ -165,9 +166,7 @@ impl<J: Journal> Visit<'_, J> {
         }
         let scene = self.look().await?;
         if status >= 500 && Screen::of(&scene) != Screen::Maintenance {
-            return self
-                .reload_after(format!("the portal answered {status}"))
-                .await;
+            return self.reload_after(Setback::Status(status)).await;
         }
         Ok(scene)
     }
@@ -203,12 +202,7 @@ impl<J: Journal> Visit<'_, J> {
         self.tally.retry_presses += 1;
         let times = self.tally.retry_presses;
         if !scene.has(Anchor::Retry) || times > self.profile.limits.retry_presses {
-            let text = if scene.text.is_empty() {
-                "the portal's own error"
-            } else {
-                &scene.text
-            };
-            return self.reload_after(text.to_owned()).await;
+            return self.reload_after(Setback::Said(scene.text)).await;
         }
         let scene = self.pause(&scene, times).await?;
         if Screen::of(&scene) != Screen::Failed {
@@ -239,16 +233,15 @@ impl<J: Journal> Visit<'_, J> {
         Ok(scene)
     }
 
-    async fn reload_after(&mut self, what: String) -> Going<Scene> {
+    async fn reload_after(&mut self, setback: Setback) -> Going<Scene> {
         self.throttled()?;
         self.tally.reloads += 1;
         self.tally.retry_presses = 0;
         let times = self.tally.reloads;
         if times > self.profile.limits.reloads {
-            return Err(Trouble::failed(Reason::ServerError, what));
+            return Err(Trouble::failed(Reason::ServerError, setback.detail()));
         }
-        self.note(format!("{what}; loading the start page again"))
-            .await?;
+        self.note(wording::loading_again(&setback)).await?;
         let scene = self.look().await?;
         self.pause(&scene, times + 1).await?;
         // Boxed: loading a page may end here again.
@@ -291,12 +284,12 @@ impl<J: Journal> Visit<'_, J> {
             .document_status(self.within_ms(self.profile.waits.action_ms))
             .await?;
         if now.is_blank || status >= 500 || self.tally.reloads == 0 {
-            let what = if now.is_blank {
-                "a blank page".to_owned()
+            let setback = if now.is_blank {
+                Setback::Blank
             } else {
-                format!("an unknown page: {}", now.text)
+                Setback::Unknown(now.text)
             };
-            return self.reload_after(what).await;
+            return self.reload_after(setback).await;
         }
         Err(Trouble::failed(
             Reason::LayoutChanged,

@@ -1,6 +1,6 @@
 //! The audit log: who did what, when, why. Append-only.
 
-use sqlx::{FromRow, Row, SqliteConnection};
+use sqlx::{AssertSqlSafe, FromRow, Row, SqliteConnection};
 
 use super::{Store, StoreError};
 use crate::domain::{AttemptNumber, BatchId, Epoch, OrderId, Step, Text};
@@ -95,7 +95,15 @@ pub struct AuditRow {
     pub attempt: Option<AttemptNumber>,
     pub step: Option<String>,
     pub text: Text,
+    /// Whose order it is, and the batch's name, as they are now.
+    pub consultora_code: Option<String>,
+    pub consultora_name: Option<String>,
+    pub batch_name: Option<String>,
 }
+
+const SELECT: &str =
+    "SELECT a.*, o.consultora_code, o.consultora_name, b.name AS batch_name FROM audit a
+     LEFT JOIN orders o ON o.id = a.order_id LEFT JOIN batches b ON b.id = a.batch_id";
 
 impl FromRow<'_, sqlx::sqlite::SqliteRow> for AuditRow {
     fn from_row(row: &sqlx::sqlite::SqliteRow) -> sqlx::Result<Self> {
@@ -112,6 +120,9 @@ impl FromRow<'_, sqlx::sqlite::SqliteRow> for AuditRow {
                 row.try_get::<String, _>("text_es")?,
                 row.try_get::<String, _>("text_en")?,
             ),
+            consultora_code: row.try_get("consultora_code")?,
+            consultora_name: row.try_get("consultora_name")?,
+            batch_name: row.try_get("batch_name")?,
         })
     }
 }
@@ -132,12 +143,12 @@ impl Store {
     /// # Errors
     /// When the storage fails.
     pub async fn order_log(&self, order: OrderId, limit: u32) -> Result<Vec<AuditRow>, StoreError> {
-        let mut rows: Vec<AuditRow> =
-            sqlx::query_as("SELECT * FROM audit WHERE order_id = $1 ORDER BY id DESC LIMIT $2")
-                .bind(order.0)
-                .bind(limit)
-                .fetch_all(self.reader())
-                .await?;
+        let sql = format!("{SELECT} WHERE a.order_id = $1 ORDER BY a.id DESC LIMIT $2");
+        let mut rows: Vec<AuditRow> = sqlx::query_as(AssertSqlSafe(sql))
+            .bind(order.0)
+            .bind(limit)
+            .fetch_all(self.reader())
+            .await?;
         rows.reverse();
         Ok(rows)
     }
@@ -153,24 +164,27 @@ impl Store {
         limit: u32,
     ) -> Result<Vec<AuditRow>, StoreError> {
         let before = before.unwrap_or(i64::MAX);
-        let rows =
-            match batch {
-                Some(batch) => sqlx::query_as(
-                    "SELECT * FROM audit WHERE batch_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3",
-                )
-                .bind(batch.0)
-                .bind(before)
-                .bind(limit)
-                .fetch_all(self.reader())
-                .await?,
-                None => {
-                    sqlx::query_as("SELECT * FROM audit WHERE id < $1 ORDER BY id DESC LIMIT $2")
-                        .bind(before)
-                        .bind(limit)
-                        .fetch_all(self.reader())
-                        .await?
-                }
-            };
+        let rows = match batch {
+            Some(batch) => {
+                let sql = format!(
+                    "{SELECT} WHERE a.batch_id = $1 AND a.id < $2 ORDER BY a.id DESC LIMIT $3"
+                );
+                sqlx::query_as(AssertSqlSafe(sql))
+                    .bind(batch.0)
+                    .bind(before)
+                    .bind(limit)
+                    .fetch_all(self.reader())
+                    .await?
+            }
+            None => {
+                let sql = format!("{SELECT} WHERE a.id < $1 ORDER BY a.id DESC LIMIT $2");
+                sqlx::query_as(AssertSqlSafe(sql))
+                    .bind(before)
+                    .bind(limit)
+                    .fetch_all(self.reader())
+                    .await?
+            }
+        };
         Ok(rows)
     }
 }

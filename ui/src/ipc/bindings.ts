@@ -136,7 +136,7 @@ actor: string,
 /**
  * Stable word of what happened.
  */
-event: string, step: string | null, text: Sentence, };
+event: string, step: string | null, text: Sentence, consultora_code: string | null, consultora_name: string | null, batch_name: string | null, };
 
 export type StepView = { 
 /**

@@ -19,6 +19,7 @@ use super::scene::Scene;
 use super::screens::Screen;
 use super::trouble::{Going, Trouble};
 use super::visit::Visit;
+use super::wording;
 use super::{Filled, Journal};
 use plan::{Abilities, Deed, plan};
 use read::ShownCart;
@@ -216,8 +217,8 @@ impl<J: Journal> Visit<'_, J> {
         }
         self.is_cart_opened = true;
         let units: u32 = actual.values().map(|quantity| quantity.get()).sum();
-        let detail = format!("{} products, {units} units", actual.len());
-        self.reached(Step::OpenCart, detail).await
+        self.reached(Step::OpenCart, wording::cart_read(actual.len(), units))
+            .await
     }
 
     /// A quantity that the portal lowers again and again, once typed into the row, is its limit.
@@ -256,7 +257,7 @@ impl<J: Journal> Visit<'_, J> {
     }
 
     async fn finish(&mut self, actual: Cart, wanted: &Cart) -> Going<Filled> {
-        self.reached(Step::Products, format!("{} products", actual.len()))
+        self.reached(Step::Products, wording::products(actual.len()))
             .await?;
         self.step = Step::Verify;
         self.condition = CartCondition::Exact;
@@ -296,7 +297,9 @@ impl<J: Journal> Visit<'_, J> {
         let text = match (target, self.read_cart(&[]).await) {
             (Some(wanted), Ok((actual, _))) => {
                 let attainable = self.said.attainable(&actual, wanted);
-                format!("left to do: {:?}", difference(&actual, &attainable))
+                let left = difference(&actual, &attainable);
+                let left: Vec<String> = left.iter().map(ToString::to_string).collect();
+                left.join(", ")
             }
             (Some(_) | None, Ok(_) | Err(_)) => "the cart could not be read".to_owned(),
         };

@@ -13,6 +13,7 @@ use crate::portal::screens::Screen;
 use crate::portal::text::{holds_code, plain};
 use crate::portal::trouble::{Going, Trouble};
 use crate::portal::visit::Visit;
+use crate::portal::wording;
 
 /// What the confirm screen says.
 #[derive(Clone, Debug, Deserialize)]
@@ -153,15 +154,13 @@ impl<J: Journal> Visit<'_, J> {
             }
             return Ok(());
         }
-        let text = format!(
-            "the portal says {}, the spreadsheet {}",
-            shown.as_deref().unwrap_or("nothing"),
-            self.wish.name.as_deref().unwrap_or_default()
-        );
+        let wanted = self.wish.name.as_deref().unwrap_or_default();
         if self.wish.refuse_other_name {
+            let text = format!("{} ≠ {wanted}", shown.as_deref().unwrap_or("?"));
             return Err(Trouble::failed(Reason::NameDiffers, text));
         }
-        self.note(format!("the name differs: {text}")).await
+        self.note(wording::name_differs(shown.as_deref(), wanted))
+            .await
     }
 
     async fn confirm(&mut self, scene: Scene, card: Card) -> Going<Scene> {
@@ -178,7 +177,8 @@ impl<J: Journal> Visit<'_, J> {
             .leave(Screen::Consultora, scene, "confirming the consultora")
             .await?;
         if Screen::of(&scene) != Screen::Login {
-            self.reached(Step::Consultora, detail).await?;
+            self.reached(Step::Consultora, wording::quoted(&detail))
+                .await?;
         }
         Ok(scene)
     }

@@ -8,6 +8,7 @@ use crate::portal::scene::Scene;
 use crate::portal::text::{holds_code, plain, same_cycle, same_name};
 use crate::portal::trouble::{Going, Trouble};
 use crate::portal::visit::Visit;
+use crate::portal::wording;
 
 /// How often a page may be somebody else's before the attempt gives up.
 const MISIDENTIFIED_MAX: u32 = 2;
@@ -87,26 +88,21 @@ impl<J: Journal> Visit<'_, J> {
                 if now.identity.is_some() {
                     Ok(now)
                 } else {
-                    self.doubt("nothing").await
+                    self.doubt(None).await
                 }
             }
-            Proof::None | Proof::Anothers => {
-                let says = scene.identity.unwrap_or_else(|| "nothing".to_owned());
-                self.doubt(&says).await
-            }
+            Proof::None | Proof::Anothers => self.doubt(scene.identity.as_deref()).await,
         }
     }
 
-    async fn doubt(&mut self, says: &str) -> Going<Scene> {
+    async fn doubt(&mut self, says: Option<&str>) -> Going<Scene> {
         self.tally.misidentified += 1;
-        let text = format!(
-            "the page says {says}, wanted is the cart of {}",
-            self.wish.consultora
-        );
         if self.tally.misidentified > MISIDENTIFIED_MAX {
+            let text = format!("{} ≠ {}", says.unwrap_or("?"), self.wish.consultora);
             return Err(Trouble::failed(Reason::IdentityUnproven, text));
         }
-        self.note(text).await?;
+        self.note(wording::not_her_cart(says, &self.wish.consultora))
+            .await?;
         self.load_start().await
     }
 
@@ -127,7 +123,7 @@ impl<J: Journal> Visit<'_, J> {
         if shown.is_empty() || same_cycle(wanted, &shown) {
             return Ok(());
         }
-        let text = format!("the page is at cycle {shown}, wanted is {wanted}");
+        let text = format!("{shown} ≠ {wanted}");
         Err(Trouble::failed(Reason::CycleClosed, text))
     }
 
@@ -138,7 +134,7 @@ impl<J: Journal> Visit<'_, J> {
         }
         self.is_cycle_settled = true;
         let detail = scene.identity.clone().unwrap_or_default();
-        self.reached(Step::Cycle, detail).await
+        self.reached(Step::Cycle, wording::quoted(&detail)).await
     }
 }
 

@@ -12,6 +12,7 @@ use crate::portal::scene::Scene;
 use crate::portal::screens::Screen;
 use crate::portal::trouble::{Going, Trouble};
 use crate::portal::visit::Visit;
+use crate::portal::wording;
 
 /// What a refused login is answered with, whatever the words on the screen.
 const REFUSING: [&str; 4] = [
@@ -26,7 +27,7 @@ impl<J: Journal> Visit<'_, J> {
     /// From the login to whatever a signed-in account sees.
     pub(crate) async fn sign_in(&mut self, scene: Scene) -> Going<Scene> {
         if self.is_signed_in {
-            self.note("the session has ended; signing in again").await?;
+            self.note(wording::session_ended()).await?;
         }
         self.step = Step::SignIn;
         self.is_signed_in = false;
@@ -180,9 +181,9 @@ impl<J: Journal> Visit<'_, J> {
         }
         self.is_signed_in = true;
         let how = if self.tally.logins == 0 {
-            "with the session that was there"
+            wording::still_signed_in()
         } else {
-            "signed in"
+            wording::no_more()
         };
         self.reached(Step::SignIn, how).await
     }

@@ -1,6 +1,6 @@
 //! A journal in memory, as a worker of the engine keeps one in the store.
 
-use gsp_bot::domain::{Cart, Step};
+use gsp_bot::domain::{Cart, Step, Text};
 use gsp_bot::portal::{Held, Journal};
 
 /// Everything that an attempt wrote down.
@@ -32,13 +32,13 @@ impl Memory {
 }
 
 impl Journal for Memory {
-    async fn reached(&mut self, step: Step, _detail: &str) -> Held {
+    async fn reached(&mut self, step: Step, _detail: &Text) -> Held {
         self.reached.push(step);
         self.held(step)
     }
 
-    async fn note(&mut self, _step: Step, detail: &str) -> Held {
-        self.notes.push(detail.to_owned());
+    async fn note(&mut self, _step: Step, detail: &Text) -> Held {
+        self.notes.push(detail.en.clone());
         Held::Yes
     }
 
@@ -64,7 +64,7 @@ impl<F: FnOnce() + Send> Hooked<F> {
 }
 
 impl<F: FnOnce() + Send> Journal for Hooked<F> {
-    async fn reached(&mut self, step: Step, _detail: &str) -> Held {
+    async fn reached(&mut self, step: Step, _detail: &Text) -> Held {
         if step == self.step
             && let Some(hook) = self.hook.take()
         {
@@ -73,7 +73,7 @@ impl<F: FnOnce() + Send> Journal for Hooked<F> {
         Held::Yes
     }
 
-    async fn note(&mut self, _step: Step, _detail: &str) -> Held {
+    async fn note(&mut self, _step: Step, _detail: &Text) -> Held {
         Held::Yes
     }
 

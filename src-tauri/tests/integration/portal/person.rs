@@ -52,7 +52,7 @@ async fn another_name_is_told_or_refused() {
         journal
             .notes
             .iter()
-            .any(|note| note.contains("name differs")),
+            .any(|note| note.contains("The name differs")),
         "{:?}",
         journal.notes
     );

@@ -24,6 +24,9 @@ function line(id: number): LogLine {
     event: "step",
     step: null,
     text: { es: `línea ${id}`, en: `line ${id}` },
+    consultora_code: null,
+    consultora_name: null,
+    batch_name: null,
   };
 }
 

@@ -157,5 +157,8 @@ function line(row: OrderRow, at: number, at_ms: number, step: string, state: str
     event: state,
     step,
     text: MESSAGES[state] ?? { es: state, en: state },
+    consultora_code: row.consultora_code,
+    consultora_name: row.consultora_name,
+    batch_name: null,
   };
 }

@@ -109,6 +109,16 @@ export class World {
       : null;
   }
 
+  #named(about: Partial<LogLine>) {
+    const order = this.orders.get(about.order_id ?? 0);
+    const batch = this.batches.get(about.batch_id ?? 0);
+    return {
+      consultora_code: order?.consultora_code ?? null,
+      consultora_name: order?.consultora_name ?? null,
+      batch_name: batch?.view.name ?? null,
+    };
+  }
+
   note(actor: string, event: string, text: Sentence, about: Partial<LogLine> = {}): void {
     this.log.unshift({
       id: this.#nextLogId++,
@@ -117,6 +127,7 @@ export class World {
       order_id: null,
       attempt: null,
       step: null,
+      ...this.#named(about),
       ...about,
       actor,
       event,
