@@ -26,6 +26,7 @@ impl CallLog {
     pub fn line(&self, text: impl AsRef<str>) {
         let since = *self.since.lock().unwrap_or_else(PoisonError::into_inner);
         let at_ms = since.elapsed().as_millis();
+        tracing::debug!(target: "gsp_bot::page", "{}", text.as_ref());
         let text: String = text.as_ref().chars().take(LINE_CHARS_MAX).collect();
         let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
         if lines.len() == LINES_MAX {

@@ -99,7 +99,7 @@ async fn dispatch(arguments: Arguments, output: &Output) -> Result<u8, OpsError>
         return sandbox::run(sandbox, output).await;
     }
     let surroundings = Surroundings::read(arguments.data_dir, arguments.portal)?;
-    let _log = keep_log(&surroundings.folder);
+    let _log = keep_log(&surroundings.folder, surroundings.environment.logs_calls);
     let ops = Ops::open(
         surroundings.folder,
         surroundings.environment,

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
+use tracing::Instrument;
 
 use super::dispatcher::Report;
 use super::journal::StoreJournal;
@@ -107,11 +108,17 @@ impl<P: Portal, C: Clock> Worker<P, C> {
             stop: stop.clone(),
             step: job.step.clone(),
         };
-        let task = tokio::spawn(async move {
+        let span = tracing::debug_span!(
+            "attempt",
+            order = job.claim.order.0,
+            attempt = job.claim.attempt.0
+        );
+        let attempt = async move {
             let outcome = place.seat.fill(&wish, &mut journal, &stop).await;
             place.orders += 1;
             (place, outcome)
-        });
+        };
+        let task = tokio::spawn(attempt.instrument(span));
         let abort = task.abort_handle();
         let limit = Duration::from_millis(job.settings.attempt_ms_max);
         tokio::select! {

@@ -20,6 +20,8 @@ pub struct Environment {
     pub timeout_ms: Option<u32>,
     pub slow_mo_ms: Option<u32>,
     pub chromium: Option<PathBuf>,
+    /// Every call on a page goes into the log, not only those of a failure.
+    pub logs_calls: bool,
     /// Named on the command line; wins over the operator's own and the built-in profile.
     pub portal_profile: Option<PathBuf>,
 }
@@ -52,6 +54,7 @@ impl Environment {
             timeout_ms: number("GSP_TIMEOUT_MS", text("GSP_TIMEOUT_MS"), 1_000, 600_000)?,
             slow_mo_ms: number("GSP_SLOW_MO_MS", text("GSP_SLOW_MO_MS"), 0, 10_000)?,
             chromium: text("GSP_CHROMIUM").map(PathBuf::from),
+            logs_calls: truth("GSP_LOG_CALLS", text("GSP_LOG_CALLS"))?.unwrap_or(false),
             portal_profile: None,
         })
     }

@@ -15,6 +15,7 @@ use crate::domain::{CartCondition, Failure, Reason, Step};
 use super::account::{Account, Credentials};
 use super::cart::Said;
 use super::profile::Profile;
+use super::steps::Headers;
 use super::text::short;
 use super::trouble::Trouble;
 use super::visit::{Tally, Visit};
@@ -60,6 +61,7 @@ struct Shared {
 pub struct GspSeat {
     context: Context,
     shared: Arc<Shared>,
+    headers: Headers,
     is_broken: bool,
 }
 
@@ -140,6 +142,7 @@ impl Portal for GspPortal {
                 Ok(GspSeat {
                     context,
                     shared: Arc::clone(&self.shared),
+                    headers: Headers::new(),
                     is_broken: false,
                 })
             }
@@ -199,6 +202,9 @@ impl Seat for GspSeat {
             chosen: None,
             is_signed_in: false,
             saw_identity: false,
+            headers: &mut self.headers,
+            cart_at: None,
+            has_searched: false,
             is_cycle_settled: false,
             is_cart_opened: false,
             portal_name: None,

@@ -5,6 +5,7 @@
 use crate::domain::{CartPolicy, Reason};
 
 use super::Journal;
+use super::cart::sections;
 use super::hands::Pressed;
 use super::profile::{DialogRule, Meaning, Spot};
 use super::scene::{Scene, SeenDialog};
@@ -93,7 +94,13 @@ impl<J: Journal> Visit<'_, J> {
                 }
             }
             match pressed {
-                Pressed::Done => return self.wait_closed(scene, dialog).await,
+                Pressed::Done => {
+                    let scene = self.wait_closed(scene, dialog).await?;
+                    if rule.meaning == Meaning::SavedOrder {
+                        return self.quiet().await;
+                    }
+                    return Ok(scene);
+                }
                 Pressed::Another => return self.look().await,
                 Pressed::Nothing => {}
             }
@@ -113,7 +120,11 @@ impl<J: Journal> Visit<'_, J> {
             | Meaning::UnknownCodes
             | Meaning::Limit
             | Meaning::Inconsistent => {
-                self.said.hear(rule.meaning, text);
+                self.said.hear(&sections(self.profile, rule.meaning, text));
+                Ok(())
+            }
+            // Said before she was searched for, it is about somebody else.
+            Meaning::Blocked | Meaning::NotFound | Meaning::CycleClosed if !self.has_searched => {
                 Ok(())
             }
             Meaning::Blocked => failed(Reason::ConsultoraBlocked),

@@ -5,7 +5,7 @@ use super::profile::{Anchor, Phrase};
 use super::scene::Scene;
 
 /// Where the page is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Screen {
     /// The login.
     Login,
@@ -85,6 +85,10 @@ impl Screen {
         if has(Anchor::ConsultoraCodeOld)
             && (has(Anchor::ConsultoraSearch) || has(Anchor::ConsultoraConfirm))
         {
+            return Self::Consultora;
+        }
+        if has(Anchor::ConsultoraConfirm) {
+            // What was found may be a screen of its own, without the search.
             return Self::Consultora;
         }
         if has(Anchor::CycleAccept) {

@@ -31,6 +31,18 @@ pub(crate) fn holds_code(text: &str, code: &str) -> bool {
     })
 }
 
+/// Whether the text holds the same number, whatever zeros stand in front of it there or here.
+/// What is no number has to stand there as it is.
+#[must_use]
+pub(crate) fn holds_number(text: &str, code: &str) -> bool {
+    let bare = code.trim_start_matches('0');
+    if bare.is_empty() || !code.bytes().all(|b| b.is_ascii_digit()) {
+        return holds_code(text, code);
+    }
+    text.split(|c: char| !c.is_alphanumeric())
+        .any(|word| word.trim_start_matches('0') == bare)
+}
+
 /// Whether the text is about a code: it begins a line, or follows the word "código".
 #[must_use]
 pub(crate) fn names_code(text: &str, code: &str) -> bool {

@@ -13,7 +13,8 @@ use super::account::Account;
 use super::cart::Said;
 use super::profile::{Profile, Spot};
 use super::scene::{LOOK_JS, Scene, look_spec};
-use super::steps::Chosen;
+use super::screens::Screen;
+use super::steps::{Chosen, Headers};
 use super::trouble::{Going, Trouble};
 use super::{Held, Journal, Wish};
 
@@ -37,6 +38,12 @@ pub(crate) struct Visit<'a, J> {
     pub(crate) is_signed_in: bool,
     /// What the page says about whose cart it is was seen since the consultora was chosen.
     pub(crate) saw_identity: bool,
+    /// Which kinds of screen say whose cart it is.
+    pub(crate) headers: &'a mut Headers,
+    /// The kind of screen on which the cart was shown to be hers.
+    pub(crate) cart_at: Option<Screen>,
+    /// She was searched for in this attempt: what the portal says of a consultora is about her.
+    pub(crate) has_searched: bool,
     /// The cycle is chosen, and the journal knows.
     pub(crate) is_cycle_settled: bool,
     /// Her cart was opened and read, and the journal knows.

@@ -21,6 +21,9 @@ const ASTRAY_MAX: u32 = 5;
 const ASTRAY_RESTART: u32 = 3;
 /// The first wait before trying a failed screen again; each further one is twice as long.
 const PAUSE_MS: u64 = 250;
+/// How long nothing may be under way before a page is left, and how long one look for that takes.
+const QUIET_MS: u64 = 300;
+const QUIET_LOOK_MS: u64 = 60;
 /// How long a look waits while requests are under way.
 const REST_LOOK_MS: u64 = 200;
 
@@ -29,7 +32,8 @@ impl<J: Journal> Visit<'_, J> {
     pub(crate) async fn reach_cart(&mut self) -> Going<Scene> {
         let mut scene = self.look().await?;
         let is_first = self.tally.moves == 0;
-        if is_first && !Screen::of(&scene).is_useful() {
+        let is_left_over = in_the_way(&scene, &self.profile.dialog).is_some();
+        if is_first && (is_left_over || !Screen::of(&scene).is_useful()) {
             // What the last attempt was left with says nothing about now.
             scene = self.load_start().await?;
         }
@@ -231,6 +235,22 @@ impl<J: Journal> Visit<'_, J> {
             };
         }
         Ok(scene)
+    }
+
+    /// Gives the page time to send what it was told: until no request has been under way for a
+    /// while. Loading another page before that would take it back.
+    pub(crate) async fn quiet(&mut self) -> Going<Scene> {
+        let deadline = self.within_ms(self.profile.waits.close_ms);
+        let mut calm = self.within_ms(QUIET_MS);
+        let mut now = self.look().await?;
+        while !calm.is_over() && !deadline.is_over() {
+            let look = self.within_ms(QUIET_LOOK_MS).min(deadline);
+            now = self.watch(&now, look).await?;
+            if self.page.pending_requests() > 0 || now.busy {
+                calm = self.within_ms(QUIET_MS);
+            }
+        }
+        Ok(now)
     }
 
     async fn reload_after(&mut self, setback: Setback) -> Going<Scene> {

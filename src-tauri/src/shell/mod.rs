@@ -36,7 +36,7 @@ impl Shell {
 #[must_use]
 pub fn run(surroundings: Surroundings) -> ExitCode {
     let context = tauri::generate_context!();
-    let _log = keep_log(&surroundings.folder);
+    let _log = keep_log(&surroundings.folder, surroundings.environment.logs_calls);
     let opened = tauri::async_runtime::block_on(Ops::open(
         surroundings.folder,
         surroundings.environment,

@@ -2,7 +2,7 @@
 // answers failures as values.
 ((gsp) => {
   if (gsp.aim) return;
-  const { AGAIN, resolve, waitFor, isEnabled, isVisible, isField, describe } = gsp;
+  const { AGAIN, all, resolve, waitFor, isEnabled, isVisible, isField, describe } = gsp;
 
   // A box that did not move for so long stands still even where no frames come (in the background).
   const STILL_MS = 80;
@@ -40,10 +40,26 @@
     return false;
   };
 
+  const coversWindow = (element) => {
+    const box = element.getBoundingClientRect();
+    return box.width > innerWidth * 0.8 && box.height > innerHeight * 0.8;
+  };
+
+  // Whether one of these dialogs, or the veil that came with it, lies over the element.
+  const isUnder = (element, own, others) => {
+    const hit = hitAt(centre(clickable(element).getBoundingClientRect()));
+    if (hit === null || belongs(hit, element) || own.some((dialog) => dialog.contains(hit))) return false;
+    return others.some((other) => other.contains(hit)) || coversWindow(hit);
+  };
+
+  // Of several dialogs the one on top is used; the others wait below it and interrupt nothing.
   const interruptOver = (interrupts, element) => {
     for (const interrupt of interrupts) {
-      const found = resolve(interrupt);
-      if (found && !(element && found.element.contains(element))) return interrupt.name;
+      const found = interrupt.alternatives.flatMap(all);
+      const own = found.filter((dialog) => element && dialog.contains(element));
+      const others = found.filter((dialog) => !own.includes(dialog));
+      if (others.length === 0) continue;
+      if (own.length === 0 || isUnder(element, own, others)) return interrupt.name;
     }
     return null;
   };

@@ -3,7 +3,7 @@
 use crate::domain::{ProductCode, Quantity};
 
 use super::read::ShownCart;
-use super::settle::Effect;
+use super::settle::{Belief, Effect};
 use crate::portal::Journal;
 use crate::portal::profile::{Anchor, Phrase};
 use crate::portal::scene::Scene;
@@ -54,7 +54,7 @@ impl<J: Journal> Visit<'_, J> {
         };
         self.changes_the_cart();
         self.press_once(Anchor::SearchAdd).await?;
-        if !self.came(&now, code).await? {
+        if !self.came(&now, code, Belief::Rows).await? {
             return Ok(false);
         }
         if quantity.get() > 1 {
@@ -81,7 +81,7 @@ impl<J: Journal> Visit<'_, J> {
         self.guard().await?;
         self.changes_the_cart();
         self.press_once(Anchor::QuickAdd).await?;
-        self.came(&before, code).await
+        self.came(&before, code, Belief::Words).await
     }
 
     /// Fills code and quantity and waits until both were checked. `None` when the portal has none of
@@ -139,13 +139,13 @@ impl<J: Journal> Visit<'_, J> {
         self.blur().await
     }
 
-    async fn came(&mut self, before: &Scene, code: &ProductCode) -> Going<bool> {
+    async fn came(&mut self, before: &Scene, code: &ProductCode, belief: Belief) -> Going<bool> {
         let is_there = |cart: &ShownCart| {
             cart.rows
                 .iter()
                 .any(|row| row.code.as_deref() == Some(code.as_str()))
         };
-        match self.settle(before, is_there).await? {
+        match self.settle_by(before, belief, is_there).await? {
             Effect::Shown => Ok(true),
             // It was refused, or its row is very late: the next reading tells.
             Effect::Answered => Ok(false),

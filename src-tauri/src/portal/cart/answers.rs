@@ -22,31 +22,30 @@ pub(crate) struct Said {
 }
 
 impl Said {
-    /// Hears a dialog about products.
-    pub(crate) fn hear(&mut self, meaning: Meaning, text: &str) {
+    /// Hears a dialog about products, part by part.
+    pub(crate) fn hear(&mut self, parts: &[(Option<Meaning>, String)]) {
         self.heard += 1;
-        let those = |is_named: fn(&str, &str) -> bool| -> Vec<ProductCode> {
-            let about = self.about.iter();
-            about
-                .filter(|code| is_named(text, code.as_str()))
-                .cloned()
-                .collect()
-        };
-        let mut named = those(names_code);
-        if named.is_empty() {
-            named = those(holds_code);
-        }
-        if named.is_empty() && self.about.len() == 1 {
-            named.clone_from(&self.about);
-        }
-        for code in named {
-            if meaning == Meaning::Unavailable {
-                self.unavailable(code);
-            } else if meaning == Meaning::UnknownCodes {
-                self.unknown(code);
-            } else if meaning == Meaning::Limit {
-                self.limit(code);
+        let mut is_anything_named = false;
+        for (meaning, text) in parts {
+            for code in named_in(text, &self.about) {
+                is_anything_named = true;
+                self.answered(*meaning, code);
             }
+        }
+        if let (false, [only], Some((last, _))) = (is_anything_named, &self.about[..], parts.last())
+        {
+            let only = only.clone();
+            self.answered(*last, only);
+        }
+    }
+
+    fn answered(&mut self, meaning: Option<Meaning>, code: ProductCode) {
+        if meaning == Some(Meaning::Unavailable) {
+            self.unavailable(code);
+        } else if meaning == Some(Meaning::UnknownCodes) {
+            self.unknown(code);
+        } else if meaning == Some(Meaning::Limit) {
+            self.limit(code);
         }
     }
 
@@ -158,6 +157,46 @@ impl Said {
     }
 }
 
+/// Which of the products a text names, line by line: at the beginning or after "código" where there
+/// are words too, anywhere else; with or without the zeros in front.
+fn named_in(text: &str, about: &[ProductCode]) -> Vec<ProductCode> {
+    let mut named: BTreeSet<ProductCode> = BTreeSet::new();
+    for line in text.lines() {
+        let bare_line = without_zeros(line);
+        let those = |is_named: fn(&str, &str) -> bool| -> Vec<ProductCode> {
+            let is_meant = |code: &&ProductCode| {
+                is_named(line, code.as_str())
+                    || is_named(&bare_line, code.as_str().trim_start_matches('0'))
+            };
+            about.iter().filter(is_meant).cloned().collect()
+        };
+        let is_list = !line.chars().any(char::is_alphabetic);
+        let mut meant = if is_list {
+            Vec::new()
+        } else {
+            those(names_code)
+        };
+        if meant.is_empty() {
+            meant = those(holds_code);
+        }
+        named.extend(meant);
+    }
+    named.into_iter().collect()
+}
+
+/// The text with the zeros in front of its numbers left out.
+fn without_zeros(text: &str) -> String {
+    let mut bare = String::with_capacity(text.len());
+    let mut is_inside = false;
+    for c in text.chars() {
+        if c != '0' || is_inside {
+            bare.push(c);
+        }
+        is_inside = c.is_alphanumeric() && (is_inside || c != '0');
+    }
+    bare
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -177,6 +216,10 @@ mod tests {
             .collect()
     }
 
+    fn one(meaning: Meaning, text: &str) -> Vec<(Option<Meaning>, String)> {
+        vec![(Some(meaning), text.to_owned())]
+    }
+
     fn about(codes: &[&str]) -> Said {
         Said {
             about: codes.iter().map(|text| code(text)).collect(),
@@ -187,9 +230,15 @@ mod tests {
     #[test]
     fn a_word_of_the_portal_explains_what_is_missing() {
         let mut said = about(&["1", "2", "3", "4"]);
-        said.hear(Meaning::Unavailable, "Productos indisponibles: 1 Crema");
-        said.hear(Meaning::UnknownCodes, "No podemos encontrar los Códigos\n2");
-        said.hear(Meaning::Limit, "Código 3: 2 unidades");
+        said.hear(&one(
+            Meaning::Unavailable,
+            "Productos indisponibles: 1 Crema",
+        ));
+        said.hear(&one(
+            Meaning::UnknownCodes,
+            "No podemos encontrar los Códigos\n2",
+        ));
+        said.hear(&one(Meaning::Limit, "Código 3: 2 unidades"));
         let wanted = cart(&[("1", 1), ("2", 1), ("3", 5), ("4", 1)]);
         let actual = cart(&[("3", 2)]);
         assert_eq!(
@@ -221,7 +270,7 @@ mod tests {
     #[test]
     fn more_than_wanted_is_never_explained() {
         let mut said = about(&["1"]);
-        said.hear(Meaning::Limit, "Límite de unidades");
+        said.hear(&one(Meaning::Limit, "Límite de unidades"));
         let wanted = cart(&[("1", 3)]);
         assert_eq!(said.attainable(&cart(&[("1", 4)]), &wanted), wanted);
     }
@@ -229,20 +278,20 @@ mod tests {
     #[test]
     fn a_limit_without_a_row_needs_to_be_said_twice() {
         let mut said = about(&["1"]);
-        said.hear(Meaning::Limit, "Límite de unidades");
+        said.hear(&one(Meaning::Limit, "Límite de unidades"));
         let wanted = cart(&[("1", 3)]);
         assert_eq!(said.attainable(&Cart::new(), &wanted), wanted);
-        said.hear(Meaning::Limit, "Límite de unidades");
+        said.hear(&one(Meaning::Limit, "Límite de unidades"));
         assert!(said.attainable(&Cart::new(), &wanted).is_empty());
     }
 
     #[test]
     fn words_without_a_code_are_about_the_only_product_at_hand() {
         let mut said = about(&["1", "2"]);
-        said.hear(Meaning::Unavailable, "Hay productos indisponibles");
+        said.hear(&one(Meaning::Unavailable, "Hay productos indisponibles"));
         assert!(!said.is_answered(&code("1")) && !said.is_answered(&code("2")));
         said.about = vec![code("2")];
-        said.hear(Meaning::Unavailable, "Opciones Disponibles");
+        said.hear(&one(Meaning::Unavailable, "Opciones Disponibles"));
         assert!(said.is_answered(&code("2")));
     }
 
@@ -257,5 +306,23 @@ mod tests {
             said.answer(&code("1"), units(2), 3, Some(units(3))),
             LineAnswer::OutOfStock
         );
+    }
+
+    #[test]
+    fn a_list_of_codes_is_read_whole_and_zeros_in_front_do_not_count() {
+        let mut said = about(&["0011", "22", "33", "44"]);
+        said.hear(&[
+            (Some(Meaning::UnknownCodes), "Códigos\n11, 22".to_owned()),
+            (
+                Some(Meaning::Unavailable),
+                "Sin stock\n33 - Crema".to_owned(),
+            ),
+            (None, "Productos agregados\n44".to_owned()),
+        ]);
+        let answer = |text: &str| said.answer(&code(text), units(1), 0, None);
+        assert_eq!(answer("0011"), LineAnswer::Unknown);
+        assert_eq!(answer("22"), LineAnswer::Unknown);
+        assert_eq!(answer("33"), LineAnswer::OutOfStock);
+        assert!(!said.is_answered(&code("44")));
     }
 }

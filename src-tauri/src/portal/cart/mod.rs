@@ -8,6 +8,7 @@ mod import;
 mod plan;
 mod read;
 mod rows;
+mod sections;
 mod settle;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,6 +26,7 @@ use plan::{Abilities, Deed, plan};
 use read::ShownCart;
 
 pub(crate) use answers::Said;
+pub(crate) use sections::sections;
 
 /// How often one product is put in by itself without a word or a row before the attempt gives up.
 const SILENT_MAX: u32 = 2;

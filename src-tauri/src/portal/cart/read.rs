@@ -11,6 +11,9 @@ use crate::portal::scene::{CART_JS, plain_wordings, spots_value};
 use crate::portal::trouble::{Going, Trouble};
 use crate::portal::visit::Visit;
 
+/// How long the end of a list of rows must stay the end, once it was looked at.
+const STILL_END_MS: u64 = 400;
+
 /// The cart as the page shows it.
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct ShownCart {
@@ -120,6 +123,8 @@ impl<J: Journal> Visit<'_, J> {
             "identity": spots(Anchor::Identity),
             "dialogs": self.profile.surfaces.dialogs,
             "overlays": self.profile.surfaces.overlays,
+            "loaders": self.profile.surfaces.loaders,
+            "codes": self.wish.lines.iter().map(|(code, _)| code.as_str()).collect::<Vec<_>>(),
             "empty_wordings": plain_wordings(self.profile.wordings(Phrase::CartIsEmpty)),
             "loading_wordings": plain_wordings(self.profile.wordings(Phrase::CartIsLoading)),
             "retry": spots(Anchor::Retry),
@@ -129,6 +134,7 @@ impl<J: Journal> Visit<'_, J> {
             "form": form,
             "expected": expected,
             "still_ms": waits.still_ms,
+            "still_end_ms": STILL_END_MS,
             // What the server has just sent is believed sooner than what is still changing.
             "still_unexpected_ms": if self.is_dirty { waits.still_unexpected_ms } else { waits.still_loaded_ms },
             "timeout_ms": timeout_ms,

@@ -26,6 +26,15 @@ pub(crate) enum Effect {
     Silent,
 }
 
+/// What is waited for after a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Belief {
+    /// That the rows show it.
+    Rows,
+    /// That, or the portal's word that it was done.
+    Words,
+}
+
 impl<J: Journal> Visit<'_, J> {
     /// Before each change: not stopped, in time, nothing in the way, her cart.
     pub(crate) async fn guard(&mut self) -> Going<Scene> {
@@ -53,6 +62,16 @@ impl<J: Journal> Visit<'_, J> {
         before: &Scene,
         is_shown: impl Fn(&ShownCart) -> bool,
     ) -> Going<Effect> {
+        self.settle_by(before, Belief::Rows, is_shown).await
+    }
+
+    /// The same; where words suffice, rows that are late are left to the reading at the end.
+    pub(crate) async fn settle_by(
+        &mut self,
+        before: &Scene,
+        belief: Belief,
+        is_shown: impl Fn(&ShownCart) -> bool,
+    ) -> Going<Effect> {
         let mut deadline = self.within_ms(self.profile.waits.answer_ms);
         let heard_before = self.said.heard;
         let mut is_said = false;
@@ -69,7 +88,8 @@ impl<J: Journal> Visit<'_, J> {
                 is_said = true;
                 deadline = deadline.min(self.within_ms(self.profile.waits.still_unexpected_ms));
             }
-            let is_answered = self.said.heard > heard_before || (is_said && deadline.is_over());
+            let is_enough = deadline.is_over() || belief == Belief::Words;
+            let is_answered = self.said.heard > heard_before || (is_said && is_enough);
             let is_at_rest = !now.busy && self.page.pending_requests() == 0;
             if (is_at_rest || deadline.is_over()) && is_shown(&self.glance().await?) {
                 return Ok(Effect::Shown);

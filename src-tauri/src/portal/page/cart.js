@@ -31,6 +31,32 @@ const quantityIn = (row, spots, code) => {
   const lone = text.replaceAll(plain(code), " ").match(/(?<![\w$.,/])\s\d{1,4}(?![\w.,/%])/g) ?? [];
   return lone.length === 1 ? Number(lone[0]) : null;
 };
+// A code is the spreadsheet's when it differs from it only by zeros in front, and from no other.
+const bareOf = (code) => code.replace(/^0+(?=.)/, "");
+const asWanted = (rows) => {
+  const shownCodes = new Set(rows.map((row) => row.code));
+  for (const row of rows) {
+    if (row.code === null || spec.codes.includes(row.code)) continue;
+    const same = spec.codes.filter((code) => bareOf(code) === bareOf(row.code));
+    if (same.length === 1 && !shownCodes.has(same[0])) row.code = same[0];
+  }
+  return rows;
+};
+// Rows that a list brings only once its end is looked at: it is, and whether it moved is answered.
+const lookAtEnd = () => {
+  const last = (find(document, spec.cart_row) ?? find(document, spec.quick_remove))?.els.at(-1);
+  let moved = false;
+  for (let part = last?.parentElement; part; part = part.parentElement) {
+    const isPage = part === document.body || part === document.documentElement;
+    const box = isPage ? document.scrollingElement : part;
+    if (!box || (!isPage && !/auto|scroll/.test(getComputedStyle(part).overflowY))) continue;
+    const before = box.scrollTop;
+    box.scrollTo({ top: box.scrollHeight, behavior: "instant" });
+    moved ||= Math.abs(box.scrollTop - before) > 1;
+    if (isPage) break;
+  }
+  return moved;
+};
 const ownRow = (link) => {
   let row = link;
   const others = (el) => spec.quick_remove.some((spot) => all(el, spot.css).some((one) => one !== link && !link.contains(one)));
@@ -59,6 +85,7 @@ const read = () => {
       rows.push({ code, quantity: quantityIn(row, spec.quick_row_quantity, code ?? ""), mark: markOf(link) });
     }
   }
+  asWanted(rows);
   const unavailable = (find(document, spec.unavailable_item)?.els ?? []).map((el) => textOf(el).trim().slice(0, 300));
   const identity = spec.identity.length ? find(document, spec.identity) : null;
   const dialogs = dialogsOf(spec.dialogs).filter(({ root }) => !spec.form.some((css) => all(root, css).length));
@@ -68,6 +95,7 @@ const read = () => {
     identity: identity ? textOf(identity.els[0]).trim().slice(0, 500) : null,
     says_empty: says(spec.empty_wordings),
     is_loading: anyShown(spec.overlays) || (says(spec.loading_wordings) && !rows.length),
+    has_more: rows.length > 0 && anyShown(spec.loaders),
     is_here: spec.here.some((spots) => find(document, spots) !== null),
     is_disturbed: dialogs.length > 0 || find(document, spec.retry) !== null || find(document, spec.password) !== null,
     url: location.href,
@@ -89,6 +117,8 @@ return await new Promise((resolve) => {
   let state = read();
   let since = performance.now();
   let timer = 0;
+  let lookedAt = 0;
+  let atLeast_ms = 0;
   const finish = (why) => {
     observer.disconnect();
     clearTimeout(timer);
@@ -104,10 +134,17 @@ return await new Promise((resolve) => {
     if (state.is_disturbed && !state.is_loading) return finish("disturbed");
     if (now - started >= spec.timeout_ms) return finish("timed_out");
     const settled = state.is_here && !state.is_loading && (state.rows.length > 0 || state.says_empty);
-    const still_ms = matches(state) && settled ? spec.still_ms : spec.still_unexpected_ms;
+    const expected_ms = matches(state) && settled && !state.has_more ? spec.still_ms : spec.still_unexpected_ms;
+    const still_ms = Math.max(expected_ms, atLeast_ms);
     const wait = still_ms - (now - since);
     // A cart that shows neither rows nor that it is empty is given twice the time.
-    if (state.is_here && !state.is_loading && wait + (settled ? 0 : still_ms) <= 0) return finish("still");
+    if (state.is_here && !state.is_loading && wait + (settled ? 0 : still_ms) <= 0) {
+      const isNew = state.rows.length !== lookedAt;
+      lookedAt = state.rows.length;
+      if (!isNew || !lookAtEnd()) return finish("still");
+      since = performance.now();
+      atLeast_ms = spec.still_end_ms;
+    }
     timer = setTimeout(step, Math.max(15, Math.min(wait > 0 ? wait : 100, 200)));
   };
   const observer = new MutationObserver(() => {

@@ -79,6 +79,8 @@ pub struct Surfaces {
     pub toasts: Vec<String>,
     /// Selectors of what swallows clicks while a request runs.
     pub overlays: Vec<String>,
+    /// What turns or glimmers while more is on its way: a list that shows one is not at its end.
+    pub loaders: Vec<String>,
     /// Selectors of what can be pressed in a dialog.
     pub buttons: Vec<String>,
     /// What may be pressed to close a dialog that no rule knows, best first.
@@ -124,6 +126,8 @@ pub struct CartWays {
     pub import_lines_max: usize,
     /// Words that stand before a quantity in the text of a quick order's row.
     pub quantity_words: Vec<String>,
+    /// Words of a heading under which an import lists the products that came.
+    pub added_words: Vec<String>,
     /// The beginning of the test id that ends in a row's code.
     pub remove_prefix: String,
     /// Labels on the confirm screen that are not a name.

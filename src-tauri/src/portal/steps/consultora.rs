@@ -10,7 +10,7 @@ use crate::portal::Journal;
 use crate::portal::profile::{Anchor, Phrase};
 use crate::portal::scene::{CARD_JS, Scene, spots_value};
 use crate::portal::screens::Screen;
-use crate::portal::text::{holds_code, plain};
+use crate::portal::text::{holds_number, plain};
 use crate::portal::trouble::{Going, Trouble};
 use crate::portal::visit::Visit;
 use crate::portal::wording;
@@ -34,6 +34,10 @@ impl<J: Journal> Visit<'_, J> {
         self.is_cycle_settled = false;
         self.is_cart_opened = false;
         let code = self.wish.consultora.as_str().to_owned();
+        if !scene.has(Anchor::ConsultoraCode) && !scene.has(Anchor::ConsultoraCodeOld) {
+            // What an earlier search found, without a field to search again.
+            return self.load_start().await;
+        }
         let field = if scene.has(Anchor::ConsultoraCode) {
             Anchor::ConsultoraCode
         } else {
@@ -47,6 +51,7 @@ impl<J: Journal> Visit<'_, J> {
         }
         let troubles = self.page.troubles().len();
         self.press(Anchor::ConsultoraSearch).await?;
+        self.has_searched = true;
         let (found, card) = self.hear_search(before, &old_card, troubles).await?;
         self.check_name(&card).await?;
         self.confirm(found, card).await
@@ -82,9 +87,14 @@ impl<J: Journal> Visit<'_, J> {
                 ));
             }
             let card = self.card().await?;
-            let shows_code = card.lines.iter().any(|line| holds_code(line, &code));
-            // A card that was there before the search may be the last consultora's.
-            let is_new = !old_card.is_there && card.typed.as_deref().map(str::trim) == Some(&code);
+            let shows_code = card.lines.iter().any(|line| holds_number(line, &code));
+            // A card that was there before the search may be the last consultora's. One that has
+            // taken the place of the search is what that search found.
+            let is_answer = card
+                .typed
+                .as_deref()
+                .is_none_or(|typed| typed.trim() == code);
+            let is_new = !old_card.is_there && is_answer;
             if card.is_there && (shows_code || is_new) {
                 return self.usable(now, card).await;
             }
@@ -167,7 +177,9 @@ impl<J: Journal> Visit<'_, J> {
         let code = self.wish.consultora.as_str();
         let chosen = Chosen {
             name: self.portal_name.clone(),
-            code_was_shown: card.lines.iter().any(|line| holds_code(line, code)),
+            // In the card, or in the field beside it.
+            code_was_shown: card.lines.iter().any(|line| holds_number(line, code))
+                || card.typed.as_deref().map(str::trim) == Some(code),
             origin: origin_of(&scene.url),
         };
         self.press(Anchor::ConsultoraConfirm).await?;

@@ -1,11 +1,14 @@
 //! Whose cart it is. Nothing is written before the page has shown that it is hers, and every look
 //! at the page shows it again.
 
+use std::collections::BTreeMap;
+
 use crate::domain::{Reason, Step};
 
 use crate::portal::Journal;
 use crate::portal::scene::Scene;
-use crate::portal::text::{holds_code, plain, same_cycle, same_name};
+use crate::portal::screens::Screen;
+use crate::portal::text::{holds_number, plain, same_cycle, same_name};
 use crate::portal::trouble::{Going, Trouble};
 use crate::portal::visit::Visit;
 use crate::portal::wording;
@@ -24,6 +27,10 @@ pub(crate) struct Chosen {
     pub(crate) origin: String,
 }
 
+/// Which kinds of screen say whose cart it is, as far as a seat has seen them. One that does must go
+/// on doing so.
+pub(crate) type Headers = BTreeMap<Screen, bool>;
+
 /// What a page proves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Proof {
@@ -35,28 +42,33 @@ enum Proof {
 impl<J: Journal> Visit<'_, J> {
     /// Whether a scene, with what was confirmed before it, shows that the cart is hers.
     pub(crate) fn is_hers(&self, scene: &Scene) -> bool {
-        self.proof(scene.identity.as_deref(), &scene.url) == Proof::Hers
+        self.proof(scene.identity.as_deref(), &scene.url, Screen::of(scene)) == Proof::Hers
     }
 
-    /// The same from what the page says and where it is.
+    /// The same at the cart, from what it says and where it is.
     pub(crate) fn is_hers_by(&self, identity: Option<&str>, url: &str) -> bool {
-        self.proof(identity, url) == Proof::Hers
+        self.cart_at
+            .is_some_and(|at| self.proof(identity, url, at) == Proof::Hers)
     }
 
-    fn proof(&self, identity: Option<&str>, url: &str) -> Proof {
+    fn proof(&self, identity: Option<&str>, url: &str, at: Screen) -> Proof {
         let Some(chosen) = &self.chosen else {
             return Proof::None;
         };
         let Some(text) = identity.filter(|text| !text.trim().is_empty()) else {
-            // A page that named her before must go on naming her.
+            // A screen that names whose cart it is must go on naming her.
+            let is_usual = match self.headers.get(&at) {
+                Some(names) => !names,
+                None => !self.saw_identity,
+            };
             let is_same_place = origin_of(url) == chosen.origin;
-            return if chosen.code_was_shown && !self.saw_identity && is_same_place {
+            return if chosen.code_was_shown && is_usual && is_same_place {
                 Proof::Hers
             } else {
                 Proof::None
             };
         };
-        if holds_code(text, self.wish.consultora.as_str()) {
+        if holds_number(text, self.wish.consultora.as_str()) {
             return Proof::Hers;
         }
         let by_name = chosen
@@ -72,9 +84,11 @@ impl<J: Journal> Visit<'_, J> {
 
     /// At her cart: shows that it is hers, or goes back to choosing her.
     pub(crate) async fn prove(&mut self, scene: Scene) -> Going<Scene> {
-        match self.proof(scene.identity.as_deref(), &scene.url) {
+        let at = Screen::of(&scene);
+        match self.proof(scene.identity.as_deref(), &scene.url, at) {
             Proof::Hers => {
-                self.saw_identity |= scene.identity.is_some();
+                self.cart_at = Some(at);
+                self.saw_named(&scene);
                 self.same_cycle_shown(&scene)?;
                 Ok(scene)
             }
@@ -85,13 +99,26 @@ impl<J: Journal> Visit<'_, J> {
                 while now.identity.is_none() && !deadline.is_over() {
                     now = self.watch(&now, deadline).await?;
                 }
-                if now.identity.is_some() {
-                    Ok(now)
-                } else {
-                    self.doubt(None).await
+                if now.identity.is_some() || Screen::of(&now) != at {
+                    return Ok(now);
                 }
+                if self.headers.contains_key(&at) {
+                    return self.doubt(None).await;
+                }
+                // This kind of screen does not name anybody: what was shown before it counts.
+                self.headers.insert(at, false);
+                self.cart_at = Some(at);
+                Ok(now)
             }
             Proof::None | Proof::Anothers => self.doubt(scene.identity.as_deref()).await,
+        }
+    }
+
+    /// A screen was shown to be hers: when it names her, its kind always has to.
+    pub(crate) fn saw_named(&mut self, scene: &Scene) {
+        if scene.identity.is_some() {
+            self.saw_identity = true;
+            self.headers.insert(Screen::of(scene), true);
         }
     }
 

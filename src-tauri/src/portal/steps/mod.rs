@@ -7,7 +7,7 @@ mod identity;
 mod open_cart;
 mod sign_in;
 
-pub(crate) use identity::Chosen;
+pub(crate) use identity::{Chosen, Headers};
 
 use super::Journal;
 use super::interruptions::in_the_way;

@@ -13,7 +13,9 @@ impl<J: Journal> Visit<'_, J> {
     /// From the showcase to the cart.
     pub(crate) async fn open_cart(&mut self, scene: Scene) -> Going<Scene> {
         self.step = Step::OpenCart;
-        self.saw_identity |= self.is_hers(&scene) && scene.identity.is_some();
+        if self.is_hers(&scene) {
+            self.saw_named(&scene);
+        }
         let scene = self.cards_shown(scene).await?;
         if Screen::of(&scene) != Screen::Showcase {
             return Ok(scene);
