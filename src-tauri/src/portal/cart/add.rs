@@ -104,22 +104,8 @@ impl<J: Journal> Visit<'_, J> {
                 Ok(()) | Err(Trouble::Astray(_)) => {}
                 Err(other) => return Err(other),
             }
-            let wanted = code.clone();
-            let is_ready = move |now: &Scene, visit: &Self| {
-                let is_unknown = now.says(Phrase::ProductUnknown)
-                    && !was_unknown
-                    && !now.busy
-                    && visit.page.pending_requests() == 0;
-                now.is_enabled(Anchor::QuickAdd) || visit.said.is_answered(&wanted) || is_unknown
-            };
-            let now = self.look().await?;
-            let deadline = self.within_ms(wait_ms);
-            let ready = self.wait_at_cart(&now, deadline, is_ready).await?;
-            let now = match ready {
-                Some(now) => now,
-                None => self.look().await?,
-            };
-            if self.said.is_answered(code) {
+            let now = self.checked(code, was_unknown, wait_ms).await?;
+            if self.said.is_refused(code) {
                 return Ok(None);
             }
             if now.is_enabled(Anchor::QuickAdd) {
@@ -129,8 +115,58 @@ impl<J: Journal> Visit<'_, J> {
                 self.said.unknown(code.clone());
                 return Ok(None);
             }
+            if self.said.is_answered(code) {
+                return self.within_limit(code, quantity).await;
+            }
         }
         Err(Trouble::astray(format!("Añadir stays disabled for {code}")))
+    }
+
+    /// Waits until what was typed was checked: Añadir comes alive, or the portal has an answer.
+    async fn checked(
+        &mut self,
+        code: &ProductCode,
+        was_unknown: bool,
+        wait_ms: u64,
+    ) -> Going<Scene> {
+        let heard = self.said.heard;
+        let wanted = code.clone();
+        let is_ready = move |now: &Scene, visit: &Self| {
+            let is_unknown = now.says(Phrase::ProductUnknown)
+                && !was_unknown
+                && !now.busy
+                && visit.page.pending_requests() == 0;
+            now.is_enabled(Anchor::QuickAdd)
+                || visit.said.is_refused(&wanted)
+                || (visit.said.heard > heard && visit.said.is_answered(&wanted))
+                || is_unknown
+        };
+        let now = self.look().await?;
+        let deadline = self.within_ms(wait_ms);
+        match self.wait_at_cart(&now, deadline, is_ready).await? {
+            Some(now) => Ok(now),
+            None => self.look().await,
+        }
+    }
+
+    /// The portal takes no more than so many, and said so before anything was put in: it leaves
+    /// that quantity in the field, or it has to be typed.
+    async fn within_limit(
+        &mut self,
+        code: &ProductCode,
+        quantity: Quantity,
+    ) -> Going<Option<Scene>> {
+        let rest_ms = self.profile.waits.rest_ms;
+        let now = self.checked(code, true, rest_ms).await?;
+        if now.is_enabled(Anchor::QuickAdd) {
+            return Ok(Some(now));
+        }
+        let Some(allowed) = self.said.allowed(code, quantity) else {
+            return Ok(None);
+        };
+        self.fill_quantity(allowed).await?;
+        let now = self.checked(code, true, rest_ms).await?;
+        Ok(now.is_enabled(Anchor::QuickAdd).then_some(now))
     }
 
     async fn fill_quantity(&mut self, quantity: Quantity) -> Going<()> {

@@ -15,6 +15,8 @@ pub(crate) struct Said {
     unavailable: BTreeSet<ProductCode>,
     unknown: BTreeSet<ProductCode>,
     limited: BTreeMap<ProductCode, u32>,
+    /// The last words about a limit.
+    limit_words: String,
     /// How often each product was put in one by one and did not come, without a word.
     silent: BTreeMap<ProductCode, u32>,
     /// How many answers were heard.
@@ -27,6 +29,9 @@ impl Said {
         self.heard += 1;
         let mut is_anything_named = false;
         for (meaning, text) in parts {
+            if *meaning == Some(Meaning::Limit) {
+                self.limit_words.clone_from(text);
+            }
             for code in named_in(text, &self.about) {
                 is_anything_named = true;
                 self.answered(*meaning, code);
@@ -64,6 +69,16 @@ impl Said {
         *self.limited.entry(code).or_default() += 1;
     }
 
+    /// The quantity that the portal's words about a limit allow, when they name one below `wanted`.
+    pub(crate) fn allowed(&self, code: &ProductCode, wanted: Quantity) -> Option<Quantity> {
+        self.limit_words
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| *word != code.as_str())
+            .filter_map(|word| word.parse().ok())
+            .filter_map(|units| Quantity::new(units).ok())
+            .find(|units| *units < wanted)
+    }
+
     /// Hears the list of products that cannot be had, as far as it is about what was put in.
     pub(crate) fn hear_list(&mut self, texts: &[String], tried: &BTreeSet<ProductCode>) {
         for code in tried {
@@ -78,6 +93,11 @@ impl Said {
         let times = self.silent.entry(code.clone()).or_default();
         *times += 1;
         *times
+    }
+
+    /// Whether the portal says that there is none, or that it knows no such product.
+    pub(crate) fn is_refused(&self, code: &ProductCode) -> bool {
+        self.unavailable.contains(code) || self.unknown.contains(code)
     }
 
     /// Whether the portal has answered about the product at all.
