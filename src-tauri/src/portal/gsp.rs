@@ -13,11 +13,11 @@ use crate::browser::{
 use crate::domain::{CartCondition, Failure, Reason, Step};
 
 use super::account::{Account, Credentials};
-use super::cart::Said;
+use super::check::{self, CheckGoal, Checkup};
 use super::profile::Profile;
 use super::text::short;
 use super::trouble::Trouble;
-use super::visit::{Tally, Visit};
+use super::visit::Visit;
 use super::{
     EvidenceFile, EvidenceKind, EvidencePlace, Filled, Journal, Miss, Portal, Seat, Stopped, Wish,
 };
@@ -186,29 +186,8 @@ impl Seat for GspSeat {
         let profile = self.shared.profile();
         let page = self.context.page();
         page.restart_log();
-        let mut visit = Visit {
-            page,
-            profile: &profile,
-            account: &self.shared.account,
-            wish,
-            journal,
-            stop,
-            deadline: Deadline::after_ms(profile.waits.order_ms),
-            step: Step::SignIn,
-            condition: CartCondition::Untouched,
-            chosen: None,
-            is_signed_in: false,
-            saw_identity: false,
-            is_cycle_settled: false,
-            is_cart_opened: false,
-            portal_name: None,
-            said: Said::default(),
-            cart_before: wish.cart_before.clone(),
-            tally: Tally::default(),
-            is_dirty: false,
-            is_stale: false,
-            mistrusts_rows: false,
-        };
+        let account = &self.shared.account;
+        let mut visit = Visit::new(page, &profile, account, wish, journal, stop);
         let outcome = visit.fill_cart().await;
         let (step, cart) = (visit.step, visit.condition);
         let (reason, detail, retry_after_ms) = match outcome {
@@ -255,6 +234,20 @@ impl Seat for GspSeat {
 }
 
 impl GspSeat {
+    /// A check-up: walks the way to `goal`, changes nothing in a cart, and answers with every anchor
+    /// of the profile. Bounded in time as an order is.
+    pub async fn check(
+        &mut self,
+        goal: &CheckGoal,
+        evidence: &EvidencePlace,
+        stop: &CancellationToken,
+    ) -> Checkup {
+        let profile = self.shared.profile();
+        let page = self.context.page();
+        page.restart_log();
+        check::run(page, &profile, &self.shared.account, goal, evidence, stop).await
+    }
+
     /// The browser page, to watch or to break it.
     #[must_use]
     pub fn page(&self) -> &crate::browser::Page {
