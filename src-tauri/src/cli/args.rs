@@ -60,6 +60,8 @@ pub enum Verb {
     Retry(OneOrder),
     /// Guarda el informe de un lote / Save a batch's report
     Report(Report),
+    /// Revisa si el portal sigue como dice el perfil / Check the portal against the profile
+    Check(Check),
     /// Abre el portal de práctica / Run the sandbox portal
     Sandbox(Sandbox),
 }
@@ -153,6 +155,17 @@ pub struct Report {
     pub id: i64,
     /// Archivo .xlsx / Workbook
     pub file: PathBuf,
+}
+
+/// `check`
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Llega hasta el carro de esta consultora, sin cambiarlo / Go as far as her cart, unchanged
+    #[arg(long, value_name = "CÓDIGO")]
+    pub consultora: Option<String>,
+    /// Respuesta en JSON / Answer as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `sandbox`

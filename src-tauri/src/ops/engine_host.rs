@@ -7,11 +7,11 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use super::wire::SettingsView;
-use super::{Environment, Ops, OpsError};
+use super::{Environment, Ops, OpsError, profile};
 use crate::browser::{self, BrowserError, LaunchOptions};
 use crate::domain::Text;
 use crate::engine::{Engine, EngineLock, LockError};
-use crate::portal::{Credentials, GspPortal, PortalOptions, Profile, ProfileError};
+use crate::portal::{Credentials, GspPortal, PortalOptions, Profile};
 
 /// An engine that runs in this process.
 pub struct RunningEngine {
@@ -40,7 +40,10 @@ impl Ops {
     ) -> Result<RunningEngine, OpsError> {
         let lock = EngineLock::take(self.folder.path())?;
         let settings = self.settings().await?;
-        let portal = Arc::new(GspPortal::new(self.portal_options(&settings).await?));
+        let profile = profile::adjusted(self.profile_source().load()?, &settings);
+        let browsers = self.folder.browsers();
+        let options = self.portal_options(profile, &settings, browsers).await;
+        let portal = Arc::new(GspPortal::new(options));
         // Only whoever has the lock knows that no other program's browser is among them.
         let browsers = self.folder.browsers();
         let cleaned =
@@ -105,27 +108,28 @@ impl Ops {
     pub(super) fn portal_address(&self, settings: &SettingsView) -> Result<String, OpsError> {
         match &settings.portal_address {
             Some(address) => Ok(address.clone()),
-            None => Ok(self.profile()?.address.base.clone()),
+            None => Ok(self.profile_source().load()?.address.base),
         }
     }
 
-    async fn portal_options(&self, settings: &SettingsView) -> Result<PortalOptions, OpsError> {
-        let mut profile = self.profile()?;
-        if let Some(address) = &settings.portal_address {
-            profile.address.base.clone_from(address);
-        }
-        profile.waits.answer_ms = settings.timeout_ms.into();
-        Ok(PortalOptions {
+    /// A portal with this profile, the account as it is known, and browsers in `browsers`.
+    pub(super) async fn portal_options(
+        &self,
+        profile: Profile,
+        settings: &SettingsView,
+        browsers: PathBuf,
+    ) -> PortalOptions {
+        PortalOptions {
             profile,
             credentials: self.portal_credentials().await,
             browser: LaunchOptions {
                 executable: self.environment.chromium.clone(),
                 headless: settings.headless,
-                folder: self.folder.browsers(),
+                folder: browsers,
                 slow_mo_ms: settings.slow_mo_ms.into(),
                 blocked_urls: Vec::new(),
             },
-        })
+        }
     }
 
     async fn portal_credentials(&self) -> Option<Credentials> {
@@ -133,18 +137,6 @@ impl Ops {
             code: known.user_code.into(),
             password: known.password,
         })
-    }
-
-    /// The profile named on the command line, else the operator's own, else the built-in one.
-    fn profile(&self) -> Result<Profile, OpsError> {
-        let own = self.folder.portal_profile();
-        let named = self.environment.portal_profile.clone();
-        let path = named.or_else(|| own.is_file().then_some(own));
-        let profile = match &path {
-            Some(path) => Profile::load(path),
-            None => Profile::builtin(),
-        };
-        profile.map_err(|error| bad_profile(path, &error))
     }
 }
 
@@ -171,13 +163,4 @@ pub(super) fn find_browser(environment: &Environment) -> Result<PathBuf, Text> {
                 )
             }
         })
-}
-
-fn bad_profile(path: Option<PathBuf>, error: &ProfileError) -> OpsError {
-    let place = path.map_or_else(String::new, |path| path.display().to_string());
-    OpsError::said(
-        "bad_profile",
-        format!("El perfil del portal {place} tiene un error: {error}"),
-        format!("The portal profile {place} has a mistake: {error}"),
-    )
 }

@@ -3,6 +3,7 @@
 
 mod account;
 mod batches;
+mod check;
 mod data_folder;
 mod engine_host;
 mod environment;
@@ -12,6 +13,7 @@ mod logging;
 mod news;
 mod orders;
 mod preview;
+mod profile;
 mod report;
 mod settings;
 mod status;

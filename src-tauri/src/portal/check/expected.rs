@@ -100,7 +100,7 @@ pub(super) fn verdict(anchor: Anchor, survey: &Survey, failure: Option<&Failure>
         _ if !was_reached && has_other_cart && is_cart_only => Verdict::NotExpected,
         Need::Arrival if !was_reached && did_not_come(screens, survey, failure) => Verdict::Missing,
         _ if !was_reached => Verdict::NotReached,
-        Need::Arrival if is_there(anchor, survey) => Verdict::NotExpected,
+        Need::Arrival if is_there(anchor, survey) => Verdict::Absent,
         Need::Arrival => Verdict::Missing,
         Need::Rows => match survey.cart_products() {
             Some(0) => Verdict::NotExpected,
@@ -111,9 +111,9 @@ pub(super) fn verdict(anchor: Anchor, survey: &Survey, failure: Option<&Failure>
             None => Verdict::NotReached,
         },
         Need::Use if ended_for_lack(anchor, screens, survey, failure) => Verdict::Missing,
-        Need::Use if anchor.is_optional() => Verdict::NotExpected,
+        Need::Use if anchor.is_optional() => Verdict::Absent,
         Need::Use => Verdict::NotReached,
-        Need::Optional => Verdict::NotExpected,
+        Need::Optional => Verdict::Absent,
     }
 }
 
@@ -148,8 +148,7 @@ fn ended_for_lack(
     if anchor == Anchor::Identity {
         return failure.reason == Reason::IdentityUnproven;
     }
-    let lacks = matches!(failure.reason, Reason::LayoutChanged | Reason::TimedOut);
-    lacks
+    failure.reason == Reason::LayoutChanged
         && survey.ends_on_known()
         && screens.contains(&survey.screen())
         && survey.lacks(survey.screen()).is_empty()

@@ -43,7 +43,10 @@ pub enum Verdict {
     Missing,
     /// The walk did not come to where it is.
     NotReached,
-    /// It need not be there: dialogs, failed screens, an empty cart, what the portal can do without.
+    /// It was not there, and the portal can do without it.
+    Absent,
+    /// It belongs to what a good day does not show: a dialog, a failed screen, the rows of an empty
+    /// cart, the other kind of cart.
     NotExpected,
 }
 

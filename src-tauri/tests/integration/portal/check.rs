@@ -129,10 +129,7 @@ async fn it_goes_only_as_far_as_it_was_asked_to() {
     assert!(missing(&checkup).is_empty(), "{checkup:#?}");
     assert_eq!(checkup.screens.last(), Some(&Screen::QuickOrder));
     assert_eq!(verdict(&checkup, Anchor::CartImport), Verdict::NotExpected);
-    assert_eq!(
-        verdict(&checkup, Anchor::ConsultoraCode),
-        Verdict::NotExpected
-    );
+    assert_eq!(verdict(&checkup, Anchor::ConsultoraCode), Verdict::Absent);
 
     let checkup = check(&place, &mut seat, cart_of("999999999")).await;
     let failure = checkup.failure.as_ref().unwrap();
