@@ -62,6 +62,8 @@ pub enum Verb {
     Report(Report),
     /// Revisa si el portal sigue como dice el perfil / Check the portal against the profile
     Check(Check),
+    /// Perfil del portal: cuál se usa, dónde va el propio, si un archivo es correcto / Portal profile
+    Profile(Profile),
     /// Abre el portal de práctica / Run the sandbox portal
     Sandbox(Sandbox),
 }
@@ -166,6 +168,27 @@ pub struct Check {
     /// Respuesta en JSON / Answer as JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// `profile`
+#[derive(Debug, Args)]
+pub struct Profile {
+    #[command(subcommand)]
+    pub verb: ProfileVerb,
+}
+
+/// What is asked about the profile.
+#[derive(Debug, Subcommand)]
+pub enum ProfileVerb {
+    /// Muestra el perfil que se usa / Print the profile that is used
+    Show,
+    /// Dónde va el perfil propio / Where one's own profile belongs
+    Path,
+    /// Revisa un archivo de perfil / Check a profile file
+    Check {
+        /// Archivo .toml / File
+        file: PathBuf,
+    },
 }
 
 /// `sandbox`

@@ -7,6 +7,7 @@ mod load;
 mod logs;
 mod orders;
 mod output;
+mod profile;
 mod sandbox;
 mod start;
 mod status;
@@ -115,6 +116,7 @@ async fn dispatch(arguments: Arguments, output: &Output) -> Result<u8, OpsError>
         Verb::Orders(orders) => orders::run(&ops, &orders, output).await,
         Verb::Logs(logs) => logs::run(&ops, &logs, output).await,
         Verb::Check(check) => check::run(&ops, &check, output).await,
+        Verb::Profile(profile) => profile::run(&ops, &profile, output),
         Verb::Pause(batch) => batch_verbs::pause(&ops, &batch, output).await,
         Verb::Resume(batch) => batch_verbs::resume(&ops, &batch, output).await,
         Verb::Cancel(cancel) => batch_verbs::cancel(&ops, &cancel, output).await,

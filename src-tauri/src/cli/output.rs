@@ -34,6 +34,7 @@ impl Output {
                 | Verb::Cancel(_)
                 | Verb::Retry(_)
                 | Verb::Report(_)
+                | Verb::Profile(_)
                 | Verb::Sandbox(_),
             )
             | None => false,

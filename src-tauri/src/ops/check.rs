@@ -38,7 +38,7 @@ impl Ops {
         let started = Instant::now();
         let source = self.profile_source();
         let profile = source.load()?;
-        let profile_view = profile::view(&profile, &source);
+        let profile_view = source.view(&profile);
         let settings = self.settings().await?;
         let goal = self.check_goal(consultora).await?;
         if let Err(text) = engine_host::find_browser(&self.environment) {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use super::profile::{Follower, Recorder};
 use super::wire::SettingsView;
 use super::{Environment, Ops, OpsError, profile};
 use crate::browser::{self, BrowserError, LaunchOptions};
@@ -40,10 +41,26 @@ impl Ops {
     ) -> Result<RunningEngine, OpsError> {
         let lock = EngineLock::take(self.folder.path())?;
         let settings = self.settings().await?;
-        let profile = profile::adjusted(self.profile_source().load()?, &settings);
+        let seen = profile::stamp(self.profile_source());
+        let read = seen.0.load()?;
+        let adjusted = profile::adjusted(read.clone(), &settings);
         let browsers = self.folder.browsers();
-        let options = self.portal_options(profile, &settings, browsers).await;
+        let options = self.portal_options(adjusted, &settings, browsers).await;
         let portal = Arc::new(GspPortal::new(options));
+        let follower = Arc::new(Follower::new(
+            &self.folder,
+            &self.environment,
+            settings,
+            self.profile_in_force.clone(),
+            &portal,
+            (seen, &read),
+        ));
+        let looking = Arc::clone(&follower);
+        portal.before_each_order(move || looking.refresh());
+        let recorder = Recorder {
+            store: self.store.clone(),
+            clock: Arc::clone(&self.clock),
+        };
         // Only whoever has the lock knows that no other program's browser is among them.
         let browsers = self.folder.browsers();
         let cleaned =
@@ -67,14 +84,20 @@ impl Ops {
             .portal
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner) = Some(portal);
+        let in_force = self.profile_in_force.clone();
         let task = tokio::spawn(async move {
             let follow = async {
                 while status.changed().await.is_ok() {
                     shown.send_replace(Some(status.borrow_and_update().clone()));
                 }
             };
-            tokio::join!(engine.run(stop, abort), follow);
+            let work = async { tokio::join!(engine.run(stop, abort), follow) };
+            tokio::select! {
+                _ = work => {}
+                () = follower.follow(&recorder) => {}
+            }
             shown.send_replace(None);
+            in_force.send_replace(None);
             drop(lock);
         });
         Ok(RunningEngine { task })
@@ -94,18 +117,24 @@ impl Ops {
 
     /// Tells the running portal of other credentials.
     pub(super) async fn refresh_credentials(&self) {
-        let portal = self
-            .portal
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
-            .clone();
-        if let Some(portal) = portal {
+        if let Some(portal) = self.running_portal() {
             portal.use_credentials(self.portal_credentials().await);
         }
     }
 
+    fn running_portal(&self) -> Option<Arc<GspPortal>> {
+        self.portal
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .clone()
+    }
+
     /// The address that the portal is reached at.
     pub(super) fn portal_address(&self, settings: &SettingsView) -> Result<String, OpsError> {
+        if let Some(portal) = self.running_portal() {
+            // Whatever has become of the file since.
+            return Ok(portal.address());
+        }
         match &settings.portal_address {
             Some(address) => Ok(address.clone()),
             None => Ok(self.profile_source().load()?.address.base),

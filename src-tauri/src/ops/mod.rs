@@ -31,6 +31,7 @@ pub use engine_host::RunningEngine;
 pub use environment::Environment;
 pub use error::OpsError;
 pub use logging::keep_log;
+pub use profile::in_use as profile_in_use;
 
 use crate::domain::Epoch;
 use crate::engine::{Clock, EngineSettings, EngineStatus, SystemClock};
@@ -49,6 +50,7 @@ pub struct Ops {
     previews: preview::Previews,
     engine_settings: watch::Sender<EngineSettings>,
     engine_status: watch::Sender<Option<EngineStatus>>,
+    profile_in_force: watch::Sender<Option<wire::ProfileView>>,
     /// The portal of this process's engine, for credentials that change while it runs.
     portal: Mutex<Option<Arc<GspPortal>>>,
 }
@@ -76,6 +78,7 @@ impl Ops {
             previews: preview::Previews::default(),
             engine_settings: watch::channel(engine_settings).0,
             engine_status: watch::channel(None).0,
+            profile_in_force: watch::channel(None).0,
             portal: Mutex::new(None),
         })
     }

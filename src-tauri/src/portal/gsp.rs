@@ -1,7 +1,7 @@
 //! The real portal behind the engine's traits: one browser, one isolated context a seat, one
 //! account for all.
 
-use std::sync::{Arc, Mutex as SyncMutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex as SyncMutex, MutexGuard, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
 use tokio::sync::Mutex;
@@ -50,6 +50,7 @@ pub struct GspPortal {
 
 struct Shared {
     profile: RwLock<Arc<Profile>>,
+    before_each_order: OnceLock<Box<dyn Fn() + Send + Sync>>,
     account: Account,
     /// Logins of seats that were given back. A portal counts sessions: a new context takes one over
     /// instead of signing in once more.
@@ -70,6 +71,7 @@ impl GspPortal {
         Self {
             shared: Arc::new(Shared {
                 profile: RwLock::new(Arc::new(options.profile)),
+                before_each_order: OnceLock::new(),
                 account: Account::new(options.credentials),
                 logins: SyncMutex::default(),
             }),
@@ -85,6 +87,19 @@ impl GspPortal {
             .profile
             .write()
             .unwrap_or_else(PoisonError::into_inner) = Arc::new(profile);
+    }
+
+    /// The address that it is reached at now.
+    #[must_use]
+    pub fn address(&self) -> String {
+        self.shared.profile().address.base.clone()
+    }
+
+    /// Calls this before each order and each check-up: the place to look whether the profile has
+    /// changed. The first call counts.
+    pub fn before_each_order(&self, look: impl Fn() + Send + Sync + 'static) {
+        // A second one would be a mistake of ours, and the first still looks.
+        let _ = self.shared.before_each_order.set(Box::new(look));
     }
 
     /// Uses other credentials from the next login on; what was refused before counts no longer.
@@ -183,7 +198,7 @@ impl Seat for GspSeat {
         journal: &mut J,
         stop: &CancellationToken,
     ) -> Result<Filled, Stopped> {
-        let profile = self.shared.profile();
+        let profile = self.shared.newest_profile();
         let page = self.context.page();
         page.restart_log();
         let account = &self.shared.account;
@@ -242,7 +257,7 @@ impl GspSeat {
         evidence: &EvidencePlace,
         stop: &CancellationToken,
     ) -> Checkup {
-        let profile = self.shared.profile();
+        let profile = self.shared.newest_profile();
         let page = self.context.page();
         page.restart_log();
         check::run(page, &profile, &self.shared.account, goal, evidence, stop).await
@@ -285,6 +300,14 @@ impl Shared {
         if logins.len() < LOGINS_MAX {
             logins.push(login);
         }
+    }
+
+    /// The profile, once whoever keeps it has looked whether it has changed.
+    fn newest_profile(&self) -> Arc<Profile> {
+        if let Some(look) = self.before_each_order.get() {
+            look();
+        }
+        self.profile()
     }
 
     fn profile(&self) -> Arc<Profile> {

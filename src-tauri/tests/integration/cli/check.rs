@@ -98,7 +98,7 @@ async fn what_cannot_be_checked_says_why() {
     assert_eq!(ran.status.code(), Some(2), "{ran:?}");
     let said = String::from_utf8_lossy(&ran.stderr).into_owned();
     assert!(
-        said.contains("roto.toml") && said.contains("line 2"),
+        said.contains("roto.toml") && said.contains("línea 2"),
         "{said}"
     );
 

@@ -1,6 +1,7 @@
 //! The program as a script sees it: verbs, JSON, exit codes, and a kill in the middle.
 
 mod check;
+mod profile;
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
