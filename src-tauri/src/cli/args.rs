@@ -50,6 +50,8 @@ pub enum Verb {
     Orders(Orders),
     /// Historia de un pedido / An order's life
     Logs(Logs),
+    /// Cuenta qué pasó con un pedido y qué hacer / Tell what became of an order and what to do
+    Explain(Explain),
     /// Pausa un lote / Pause a batch
     Pause(Batch),
     /// Reanuda un lote / Resume a batch
@@ -126,6 +128,16 @@ pub struct Orders {
 /// `logs`
 #[derive(Debug, Args)]
 pub struct Logs {
+    /// Número del pedido / Order
+    pub order: i64,
+    /// Respuesta en JSON / Answer as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `explain`
+#[derive(Debug, Args)]
+pub struct Explain {
     /// Número del pedido / Order
     pub order: i64,
     /// Respuesta en JSON / Answer as JSON

@@ -3,6 +3,7 @@
 mod args;
 mod batch_verbs;
 mod check;
+mod explain;
 mod load;
 mod logs;
 mod orders;
@@ -115,6 +116,7 @@ async fn dispatch(arguments: Arguments, output: &Output) -> Result<u8, OpsError>
         Verb::Status(status) => status::run(&ops, &status, output).await,
         Verb::Orders(orders) => orders::run(&ops, &orders, output).await,
         Verb::Logs(logs) => logs::run(&ops, &logs, output).await,
+        Verb::Explain(explain) => explain::run(&ops, &explain, output).await,
         Verb::Check(check) => check::run(&ops, &check, output).await,
         Verb::Profile(profile) => profile::run(&ops, &profile, output),
         Verb::Pause(batch) => batch_verbs::pause(&ops, &batch, output).await,

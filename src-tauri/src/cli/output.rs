@@ -26,6 +26,7 @@ impl Output {
             Some(Verb::Status(status)) => status.json,
             Some(Verb::Orders(orders)) => orders.json,
             Some(Verb::Logs(logs)) => logs.json,
+            Some(Verb::Explain(explain)) => explain.json,
             Some(Verb::Check(check)) => check.json,
             Some(
                 Verb::Start(_)

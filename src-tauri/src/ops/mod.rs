@@ -2,12 +2,14 @@
 //! and answer in the words of `wire`; they hold no state that another process would need.
 
 mod account;
+mod advice;
 mod batches;
 mod check;
 mod data_folder;
 mod engine_host;
 mod environment;
 mod error;
+mod explain;
 mod filters;
 mod logging;
 mod news;
