@@ -3,7 +3,8 @@
 //! It takes no engine lock: it has a browser of its own, in a folder of its own, and changes no
 //! cart, so a console may stay open beside it. But it signs in with the account, and a portal counts
 //! sessions and may forget whom another one has chosen: while a batch is under way here it goes no
-//! further than the login, and to nobody's cart.
+//! further than the login, and to nobody's cart. A batch that begins meanwhile is safe all the same:
+//! an order proves whose cart it is before each change, whatever the portal has forgotten.
 
 use std::path::Path;
 use std::time::Instant;

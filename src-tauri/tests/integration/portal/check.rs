@@ -137,3 +137,21 @@ async fn it_goes_only_as_far_as_it_was_asked_to() {
     assert!(missing(&checkup).is_empty(), "{checkup:#?}");
     place.close(seat).await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_saved_order_is_left_as_it_is() {
+    // With this seed the first consultora has one.
+    let place = Place::open(ProfileName::Typical, 16).await;
+    let who = consultoras(&place.sandbox.world());
+    let mut seat = place.seat().await;
+    for _ in 0..2 {
+        let checkup = check(&place, &mut seat, cart_of(&who[0])).await;
+        let failure = checkup.failure.as_ref().unwrap();
+        assert_eq!(failure.reason, Reason::CartNotEmpty, "{failure:?}");
+        assert!(missing(&checkup).is_empty(), "{checkup:#?}");
+        let rules = checkup.dialogs.iter().filter_map(|it| it.rule.as_deref());
+        assert!(rules.into_iter().any(|rule| rule == "saved order"));
+    }
+    assert!(place.sandbox.ledger().writes.is_empty());
+    place.close(seat).await;
+}
