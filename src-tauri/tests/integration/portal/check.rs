@@ -1,5 +1,6 @@
 //! The check-up: every anchor is told of, nothing is changed.
 
+use axum::response::{Html, IntoResponse};
 use gsp_bot::domain::{ConsultoraCode, Reason};
 use gsp_bot::portal::{
     Anchor, CheckGoal, Checkup, EvidencePlace, GspSeat, Portal, Screen, Seat, Verdict,
@@ -7,6 +8,7 @@ use gsp_bot::portal::{
 use gsp_bot::sandbox::{PASSWORD, ProfileName};
 use tokio_util::sync::CancellationToken;
 
+use super::pages::served;
 use super::{Place, available, consultoras, fill, portal_at};
 
 async fn check(place: &Place, seat: &mut GspSeat, goal: CheckGoal) -> Checkup {
@@ -154,4 +156,23 @@ async fn a_saved_order_is_left_as_it_is() {
     }
     assert!(place.sandbox.ledger().writes.is_empty());
     place.close(seat).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_page_that_is_no_login_lacks_all_of_it() {
+    let page = || Html("<h1>Bienvenidos al nuevo GSP</h1><button>Entrar</button>").into_response();
+    let folder = tempfile::tempdir().unwrap();
+    let portal = portal_at(&served(page).await, PASSWORD, &folder);
+    let mut seat = portal.seat(0).await.unwrap();
+    let evidence = EvidencePlace {
+        folder: folder.path().join("check"),
+        stem: "check".to_owned(),
+    };
+    let stop = CancellationToken::new();
+    let checkup = seat.check(&CheckGoal::Login, &evidence, &stop).await;
+    let login = ["login_kind", "login_code", "login_password", "login_access"];
+    assert_eq!(missing(&checkup), login, "{checkup:#?}");
+    assert_eq!(checkup.evidence.len(), 3);
+    seat.close().await;
+    portal.close().await;
 }
