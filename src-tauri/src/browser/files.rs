@@ -43,6 +43,23 @@ impl Page {
         result
     }
 
+    /// Clicks what chooses a file and chooses none: an input that the click mounts stays in the
+    /// document, a chooser that it opens does not come up.
+    ///
+    /// # Errors
+    /// As [`Page::click`].
+    pub async fn open_chooser(
+        &self,
+        button: &Target,
+        interrupts: &[Target],
+        deadline: Deadline,
+    ) -> Result<(), ActionError> {
+        self.log.line(format!("open chooser by {}", button.name));
+        // It stays switched off: the click's consequence may come late.
+        self.intercept(true, deadline).await?;
+        self.click(button, interrupts, deadline).await
+    }
+
     /// Gives a file to an input in the document, hidden or not, as soon as it is there.
     ///
     /// # Errors

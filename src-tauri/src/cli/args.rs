@@ -50,6 +50,8 @@ pub enum Verb {
     Orders(Orders),
     /// Historia de un pedido / An order's life
     Logs(Logs),
+    /// Cuenta qué pasó con un pedido y qué hacer / Tell what became of an order and what to do
+    Explain(Explain),
     /// Pausa un lote / Pause a batch
     Pause(Batch),
     /// Reanuda un lote / Resume a batch
@@ -60,6 +62,10 @@ pub enum Verb {
     Retry(OneOrder),
     /// Guarda el informe de un lote / Save a batch's report
     Report(Report),
+    /// Revisa si el portal sigue como dice el perfil / Check the portal against the profile
+    Check(Check),
+    /// Perfil del portal: cuál se usa, dónde va el propio, si un archivo es correcto / Portal profile
+    Profile(Profile),
     /// Abre el portal de práctica / Run the sandbox portal
     Sandbox(Sandbox),
 }
@@ -129,6 +135,16 @@ pub struct Logs {
     pub json: bool,
 }
 
+/// `explain`
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// Número del pedido / Order
+    pub order: i64,
+    /// Respuesta en JSON / Answer as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// `pause`, `resume`
 #[derive(Debug, Args)]
 pub struct Batch {
@@ -153,6 +169,38 @@ pub struct Report {
     pub id: i64,
     /// Archivo .xlsx / Workbook
     pub file: PathBuf,
+}
+
+/// `check`
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Llega hasta el carro de esta consultora, sin cambiarlo / Go as far as her cart, unchanged
+    #[arg(long, value_name = "CÓDIGO")]
+    pub consultora: Option<String>,
+    /// Respuesta en JSON / Answer as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `profile`
+#[derive(Debug, Args)]
+pub struct Profile {
+    #[command(subcommand)]
+    pub verb: ProfileVerb,
+}
+
+/// What is asked about the profile.
+#[derive(Debug, Subcommand)]
+pub enum ProfileVerb {
+    /// Muestra el perfil que se usa / Print the profile that is used
+    Show,
+    /// Dónde va el perfil propio / Where one's own profile belongs
+    Path,
+    /// Revisa un archivo de perfil / Check a profile file
+    Check {
+        /// Archivo .toml / File
+        file: PathBuf,
+    },
 }
 
 /// `sandbox`

@@ -2,10 +2,13 @@
 
 mod args;
 mod batch_verbs;
+mod check;
+mod explain;
 mod load;
 mod logs;
 mod orders;
 mod output;
+mod profile;
 mod sandbox;
 mod start;
 mod status;
@@ -113,6 +116,9 @@ async fn dispatch(arguments: Arguments, output: &Output) -> Result<u8, OpsError>
         Verb::Status(status) => status::run(&ops, &status, output).await,
         Verb::Orders(orders) => orders::run(&ops, &orders, output).await,
         Verb::Logs(logs) => logs::run(&ops, &logs, output).await,
+        Verb::Explain(explain) => explain::run(&ops, &explain, output).await,
+        Verb::Check(check) => check::run(&ops, &check, output).await,
+        Verb::Profile(profile) => profile::run(&ops, &profile, output),
         Verb::Pause(batch) => batch_verbs::pause(&ops, &batch, output).await,
         Verb::Resume(batch) => batch_verbs::resume(&ops, &batch, output).await,
         Verb::Cancel(cancel) => batch_verbs::cancel(&ops, &cancel, output).await,

@@ -26,6 +26,8 @@ impl Output {
             Some(Verb::Status(status)) => status.json,
             Some(Verb::Orders(orders)) => orders.json,
             Some(Verb::Logs(logs)) => logs.json,
+            Some(Verb::Explain(explain)) => explain.json,
+            Some(Verb::Check(check)) => check.json,
             Some(
                 Verb::Start(_)
                 | Verb::Pause(_)
@@ -33,6 +35,7 @@ impl Output {
                 | Verb::Cancel(_)
                 | Verb::Retry(_)
                 | Verb::Report(_)
+                | Verb::Profile(_)
                 | Verb::Sandbox(_),
             )
             | None => false,

@@ -9,8 +9,8 @@ use super::args::Start;
 use super::output::Output;
 use super::{COULD_NOT_RUN, DONE, status};
 use crate::domain::{BatchId, PauseReason};
-use crate::ops::wire::BatchView;
-use crate::ops::{Ops, OpsError};
+use crate::ops::wire::{BatchView, ProfileView};
+use crate::ops::{Ops, OpsError, profile_in_use};
 
 /// Another process may be the one that works: its commits are seen by looking.
 const LOOK: Duration = Duration::from_millis(250);
@@ -68,10 +68,15 @@ async fn watch(
 ) -> Result<Ended, OpsError> {
     let mut progress = Progress::new(output, &ops.batch(id).await?);
     let mut bell = ops.bell();
+    let mut profile = ops.profile_in_force();
+    profile.mark_unchanged();
     let mut signals = Signals::new();
     loop {
         let batch = ops.batch(id).await?;
         progress.show(&batch, output);
+        if profile.has_changed().is_ok_and(|changed| changed) {
+            tell_profile(profile.borrow_and_update().as_ref(), output);
+        }
         if batch.ended_ms.is_some() && batch.counts.running == 0 {
             progress.finish();
             return Ok(Ended::Batch);
@@ -104,6 +109,15 @@ async fn watch(
                 return Ok(Ended::Stopped);
             }
         }
+    }
+}
+
+/// The profile's file has changed while the batch runs.
+fn tell_profile(profile: Option<&ProfileView>, output: &Output) {
+    let Some(profile) = profile else { return };
+    match &profile.problem {
+        Some(problem) => output.aside(output.sentence(problem)),
+        None => output.aside(output.text(&profile_in_use(profile))),
     }
 }
 

@@ -1,8 +1,11 @@
 //! Verbs and questions about batches.
 
+use std::collections::BTreeSet;
+
 use super::wire::{BatchView, CauseView, Changed, LogLine, OrderFilter};
 use super::{Ops, OpsError, filters, views};
 use crate::domain::{BatchId, BatchState, Epoch, PauseReason};
+use crate::portal::Anchor;
 use crate::store::{BatchRow, StateCounts};
 
 /// The rate is measured over so much of the last time, in milliseconds.
@@ -159,7 +162,17 @@ impl Ops {
             (BatchState::Running, Some(started)) => self.rate(row.id, started, now).await?,
             _ => None,
         };
-        Ok(views::batch(row, counts, rate, now))
+        let is_layout = row.pause_reason == Some(PauseReason::LayoutChanged);
+        let id = row.id;
+        let mut view = views::batch(row, counts, rate, now);
+        if is_layout && let Some(text) = &mut view.pause_text {
+            let gone = gone_anchors(&self.store.layout_details(id).await?);
+            if !gone.is_empty() {
+                text.es = format!("{} No está: {gone}.", text.es);
+                text.en = format!("{} Not there: {gone}.", text.en);
+            }
+        }
+        Ok(view)
     }
 
     /// Orders answered a minute, over the last minutes.
@@ -178,5 +191,40 @@ impl Ops {
         #[expect(clippy::cast_precision_loss, reason = "minutes")]
         let minutes = window_ms as f64 / 60_000.0;
         Ok((ended > 0).then(|| f64::from(ended) / minutes))
+    }
+}
+
+/// The anchors that these failures name as missing, between backquotes; their own words when they
+/// name none.
+fn gone_anchors(details: &[String]) -> String {
+    let quoted = details
+        .iter()
+        .flat_map(|detail| detail.split('`').skip(1).step_by(2));
+    let named: BTreeSet<&str> = quoted
+        .filter(|word| Anchor::parse(word).is_some())
+        .collect();
+    let words: Vec<&str> = if named.is_empty() {
+        details.iter().map(String::as_str).take(1).collect()
+    } else {
+        named.into_iter().collect()
+    };
+    words.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_gone_is_named() {
+        let details = [
+            "for whom: `for_whom_accept` is not there (sought: a | b); there are: bag".to_owned(),
+            "cycle: `cycle_accept` is not there".to_owned(),
+            "for whom: `for_whom_accept` is not there".to_owned(),
+        ];
+        assert_eq!(gone_anchors(&details), "cycle_accept, for_whom_accept");
+        let words = ["none of login_password is there; the page says: `hi`".to_owned()];
+        assert_eq!(gone_anchors(&words), words[0]);
+        assert_eq!(gone_anchors(&[]), "");
     }
 }

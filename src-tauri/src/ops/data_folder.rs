@@ -50,6 +50,13 @@ impl DataFolder {
         self.0.join("browsers")
     }
 
+    /// What a check-up works with: its lock and its browser's profile, apart from the engine's,
+    /// which ends every browser that it finds among its own.
+    #[must_use]
+    pub fn check(&self) -> PathBuf {
+        self.0.join("check")
+    }
+
     /// The operator's own portal profile; it wins over the built-in one when it is there.
     #[must_use]
     pub fn portal_profile(&self) -> PathBuf {

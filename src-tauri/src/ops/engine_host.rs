@@ -6,12 +6,13 @@ use std::sync::Arc;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use super::profile::{Follower, Recorder};
 use super::wire::SettingsView;
-use super::{Environment, Ops, OpsError};
+use super::{Environment, Ops, OpsError, profile};
 use crate::browser::{self, BrowserError, LaunchOptions};
 use crate::domain::Text;
 use crate::engine::{Engine, EngineLock, LockError};
-use crate::portal::{Credentials, GspPortal, PortalOptions, Profile, ProfileError};
+use crate::portal::{Credentials, GspPortal, PortalOptions, Profile};
 
 /// An engine that runs in this process.
 pub struct RunningEngine {
@@ -40,7 +41,26 @@ impl Ops {
     ) -> Result<RunningEngine, OpsError> {
         let lock = EngineLock::take(self.folder.path())?;
         let settings = self.settings().await?;
-        let portal = Arc::new(GspPortal::new(self.portal_options(&settings).await?));
+        let seen = profile::stamp(self.profile_source());
+        let read = seen.0.load()?;
+        let adjusted = profile::adjusted(read.clone(), &settings);
+        let browsers = self.folder.browsers();
+        let options = self.portal_options(adjusted, &settings, browsers).await;
+        let portal = Arc::new(GspPortal::new(options));
+        let follower = Arc::new(Follower::new(
+            &self.folder,
+            &self.environment,
+            settings,
+            self.profile_in_force.clone(),
+            &portal,
+            (seen, &read),
+        ));
+        let looking = Arc::clone(&follower);
+        portal.before_each_order(move || looking.refresh());
+        let recorder = Recorder {
+            store: self.store.clone(),
+            clock: Arc::clone(&self.clock),
+        };
         // Only whoever has the lock knows that no other program's browser is among them.
         let browsers = self.folder.browsers();
         let cleaned =
@@ -64,14 +84,20 @@ impl Ops {
             .portal
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner) = Some(portal);
+        let in_force = self.profile_in_force.clone();
         let task = tokio::spawn(async move {
             let follow = async {
                 while status.changed().await.is_ok() {
                     shown.send_replace(Some(status.borrow_and_update().clone()));
                 }
             };
-            tokio::join!(engine.run(stop, abort), follow);
+            let work = async { tokio::join!(engine.run(stop, abort), follow) };
+            tokio::select! {
+                _ = work => {}
+                () = follower.follow(&recorder) => {}
+            }
             shown.send_replace(None);
+            in_force.send_replace(None);
             drop(lock);
         });
         Ok(RunningEngine { task })
@@ -91,41 +117,48 @@ impl Ops {
 
     /// Tells the running portal of other credentials.
     pub(super) async fn refresh_credentials(&self) {
-        let portal = self
-            .portal
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
-            .clone();
-        if let Some(portal) = portal {
+        if let Some(portal) = self.running_portal() {
             portal.use_credentials(self.portal_credentials().await);
         }
     }
 
+    fn running_portal(&self) -> Option<Arc<GspPortal>> {
+        self.portal
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .clone()
+    }
+
     /// The address that the portal is reached at.
     pub(super) fn portal_address(&self, settings: &SettingsView) -> Result<String, OpsError> {
+        if let Some(portal) = self.running_portal() {
+            // Whatever has become of the file since.
+            return Ok(portal.address());
+        }
         match &settings.portal_address {
             Some(address) => Ok(address.clone()),
-            None => Ok(self.profile()?.address.base.clone()),
+            None => Ok(self.profile_source().load()?.address.base),
         }
     }
 
-    async fn portal_options(&self, settings: &SettingsView) -> Result<PortalOptions, OpsError> {
-        let mut profile = self.profile()?;
-        if let Some(address) = &settings.portal_address {
-            profile.address.base.clone_from(address);
-        }
-        profile.waits.answer_ms = settings.timeout_ms.into();
-        Ok(PortalOptions {
+    /// A portal with this profile, the account as it is known, and browsers in `browsers`.
+    pub(super) async fn portal_options(
+        &self,
+        profile: Profile,
+        settings: &SettingsView,
+        browsers: PathBuf,
+    ) -> PortalOptions {
+        PortalOptions {
             profile,
             credentials: self.portal_credentials().await,
             browser: LaunchOptions {
                 executable: self.environment.chromium.clone(),
                 headless: settings.headless,
-                folder: self.folder.browsers(),
+                folder: browsers,
                 slow_mo_ms: settings.slow_mo_ms.into(),
                 blocked_urls: Vec::new(),
             },
-        })
+        }
     }
 
     async fn portal_credentials(&self) -> Option<Credentials> {
@@ -133,18 +166,6 @@ impl Ops {
             code: known.user_code.into(),
             password: known.password,
         })
-    }
-
-    /// The profile named on the command line, else the operator's own, else the built-in one.
-    fn profile(&self) -> Result<Profile, OpsError> {
-        let own = self.folder.portal_profile();
-        let named = self.environment.portal_profile.clone();
-        let path = named.or_else(|| own.is_file().then_some(own));
-        let profile = match &path {
-            Some(path) => Profile::load(path),
-            None => Profile::builtin(),
-        };
-        profile.map_err(|error| bad_profile(path, &error))
     }
 }
 
@@ -171,13 +192,4 @@ pub(super) fn find_browser(environment: &Environment) -> Result<PathBuf, Text> {
                 )
             }
         })
-}
-
-fn bad_profile(path: Option<PathBuf>, error: &ProfileError) -> OpsError {
-    let place = path.map_or_else(String::new, |path| path.display().to_string());
-    OpsError::said(
-        "bad_profile",
-        format!("El perfil del portal {place} tiene un error: {error}"),
-        format!("The portal profile {place} has a mistake: {error}"),
-    )
 }

@@ -2,16 +2,20 @@
 //! and answer in the words of `wire`; they hold no state that another process would need.
 
 mod account;
+mod advice;
 mod batches;
+mod check;
 mod data_folder;
 mod engine_host;
 mod environment;
 mod error;
+mod explain;
 mod filters;
 mod logging;
 mod news;
 mod orders;
 mod preview;
+mod profile;
 mod report;
 mod settings;
 mod status;
@@ -29,6 +33,7 @@ pub use engine_host::RunningEngine;
 pub use environment::Environment;
 pub use error::OpsError;
 pub use logging::keep_log;
+pub use profile::in_use as profile_in_use;
 
 use crate::domain::Epoch;
 use crate::engine::{Clock, EngineSettings, EngineStatus, SystemClock};
@@ -47,6 +52,7 @@ pub struct Ops {
     previews: preview::Previews,
     engine_settings: watch::Sender<EngineSettings>,
     engine_status: watch::Sender<Option<EngineStatus>>,
+    profile_in_force: watch::Sender<Option<wire::ProfileView>>,
     /// The portal of this process's engine, for credentials that change while it runs.
     portal: Mutex<Option<Arc<GspPortal>>>,
 }
@@ -74,6 +80,7 @@ impl Ops {
             previews: preview::Previews::default(),
             engine_settings: watch::channel(engine_settings).0,
             engine_status: watch::channel(None).0,
+            profile_in_force: watch::channel(None).0,
             portal: Mutex::new(None),
         })
     }

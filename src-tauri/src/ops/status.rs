@@ -40,14 +40,31 @@ impl Ops {
                 "No account yet: enter it in Settings",
             )
         };
+        let problem = self
+            .profile_in_force
+            .borrow()
+            .as_ref()
+            .and_then(|view| view.problem.clone());
+        let (portal_address, problem) = match self.portal_address(&settings) {
+            Ok(address) => (address, problem),
+            // Nothing runs here that could use a former one.
+            Err(error) => (String::new(), Some(error.text().into())),
+        };
+        let portal = match problem {
+            Some(text) => MarkView {
+                level: "error".to_owned(),
+                text,
+            },
+            None => portal_mark(engine.as_ref(), &reasons),
+        };
         Ok(StatusView {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             engine_here: engine.is_some(),
-            portal: portal_mark(engine.as_ref(), &reasons),
+            portal,
             account,
             browser: self.browser_mark(&reasons),
             disk: self.disk_mark(engine.as_ref()),
-            portal_address: self.portal_address(&settings)?,
+            portal_address,
             data_folder: self.folder.path().display().to_string(),
             workers: engine.as_ref().map(workers).unwrap_or_default(),
         })

@@ -69,6 +69,22 @@ pub fn step(step: Step) -> Text {
     }
 }
 
+/// A screen of the portal in words, from its word on the wire; an unknown word is shown as it is.
+#[must_use]
+pub fn screen(word: &str) -> Text {
+    match word {
+        "login" => Text::new("inicio de sesión", "login"),
+        "for_whom" => Text::new("para quién", "for whom"),
+        "consultora" => Text::new("consultora", "consultora"),
+        "cycle" => Text::new("ciclo", "cycle"),
+        "showcase" => Text::new("vitrina", "showcase"),
+        "quick_order" => Text::new("pedido rápido", "quick order"),
+        "cart_page" => Text::new("carro", "cart page"),
+        "failed_screen" => Text::new("pantalla de error", "failed screen"),
+        _ => Text::new(word, word),
+    }
+}
+
 /// What a pause means and what ends it.
 #[must_use]
 pub fn pause(reason: PauseReason) -> Text {

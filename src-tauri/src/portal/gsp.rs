@@ -1,7 +1,7 @@
 //! The real portal behind the engine's traits: one browser, one isolated context a seat, one
 //! account for all.
 
-use std::sync::{Arc, Mutex as SyncMutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex as SyncMutex, MutexGuard, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
 use tokio::sync::Mutex;
@@ -13,12 +13,12 @@ use crate::browser::{
 use crate::domain::{CartCondition, Failure, Reason, Step};
 
 use super::account::{Account, Credentials};
-use super::cart::Said;
+use super::check::{self, CheckGoal, Checkup};
 use super::profile::Profile;
 use super::steps::Headers;
 use super::text::short;
 use super::trouble::Trouble;
-use super::visit::{Tally, Visit};
+use super::visit::Visit;
 use super::{
     EvidenceFile, EvidenceKind, EvidencePlace, Filled, Journal, Miss, Portal, Seat, Stopped, Wish,
 };
@@ -51,6 +51,7 @@ pub struct GspPortal {
 
 struct Shared {
     profile: RwLock<Arc<Profile>>,
+    before_each_order: OnceLock<Box<dyn Fn() + Send + Sync>>,
     account: Account,
     /// Logins of seats that were given back. A portal counts sessions: a new context takes one over
     /// instead of signing in once more.
@@ -72,6 +73,7 @@ impl GspPortal {
         Self {
             shared: Arc::new(Shared {
                 profile: RwLock::new(Arc::new(options.profile)),
+                before_each_order: OnceLock::new(),
                 account: Account::new(options.credentials),
                 logins: SyncMutex::default(),
             }),
@@ -87,6 +89,19 @@ impl GspPortal {
             .profile
             .write()
             .unwrap_or_else(PoisonError::into_inner) = Arc::new(profile);
+    }
+
+    /// The address that it is reached at now.
+    #[must_use]
+    pub fn address(&self) -> String {
+        self.shared.profile().address.base.clone()
+    }
+
+    /// Calls this before each order and each check-up: the place to look whether the profile has
+    /// changed. The first call counts.
+    pub fn before_each_order(&self, look: impl Fn() + Send + Sync + 'static) {
+        // A second one would be a mistake of ours, and the first still looks.
+        let _ = self.shared.before_each_order.set(Box::new(look));
     }
 
     /// Uses other credentials from the next login on; what was refused before counts no longer.
@@ -186,35 +201,19 @@ impl Seat for GspSeat {
         journal: &mut J,
         stop: &CancellationToken,
     ) -> Result<Filled, Stopped> {
-        let profile = self.shared.profile();
+        let profile = self.shared.newest_profile();
         let page = self.context.page();
         page.restart_log();
-        let mut visit = Visit {
+        let account = &self.shared.account;
+        let mut visit = Visit::new(
             page,
-            profile: &profile,
-            account: &self.shared.account,
+            &profile,
+            account,
             wish,
             journal,
+            &mut self.headers,
             stop,
-            deadline: Deadline::after_ms(profile.waits.order_ms),
-            step: Step::SignIn,
-            condition: CartCondition::Untouched,
-            chosen: None,
-            is_signed_in: false,
-            saw_identity: false,
-            headers: &mut self.headers,
-            cart_at: None,
-            has_searched: false,
-            is_cycle_settled: false,
-            is_cart_opened: false,
-            portal_name: None,
-            said: Said::default(),
-            cart_before: wish.cart_before.clone(),
-            tally: Tally::default(),
-            is_dirty: false,
-            is_stale: false,
-            mistrusts_rows: false,
-        };
+        );
         let outcome = visit.fill_cart().await;
         let (step, cart) = (visit.step, visit.condition);
         let (reason, detail, retry_after_ms) = match outcome {
@@ -261,6 +260,20 @@ impl Seat for GspSeat {
 }
 
 impl GspSeat {
+    /// A check-up: walks the way to `goal`, changes nothing in a cart, and answers with every anchor
+    /// of the profile. Bounded in time as an order is.
+    pub async fn check(
+        &mut self,
+        goal: &CheckGoal,
+        evidence: &EvidencePlace,
+        stop: &CancellationToken,
+    ) -> Checkup {
+        let profile = self.shared.newest_profile();
+        let page = self.context.page();
+        page.restart_log();
+        check::run(page, &profile, &self.shared.account, goal, evidence, stop).await
+    }
+
     /// The browser page, to watch or to break it.
     #[must_use]
     pub fn page(&self) -> &crate::browser::Page {
@@ -298,6 +311,14 @@ impl Shared {
         if logins.len() < LOGINS_MAX {
             logins.push(login);
         }
+    }
+
+    /// The profile, once whoever keeps it has looked whether it has changed.
+    fn newest_profile(&self) -> Arc<Profile> {
+        if let Some(look) = self.before_each_order.get() {
+            look();
+        }
+        self.profile()
     }
 
     fn profile(&self) -> Arc<Profile> {

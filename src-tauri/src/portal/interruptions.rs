@@ -145,6 +145,10 @@ impl<J: Journal> Visit<'_, J> {
         dialog: &SeenDialog,
         rule: &'r DialogRule,
     ) -> Going<Option<&'r [Vec<Spot>]>> {
+        if self.survey.is_some() {
+            // Either answer changes her cart.
+            return Err(Trouble::failed(Reason::CartNotEmpty, &dialog.text));
+        }
         if !self.is_hers(scene) && self.tally.dodges < self.profile.limits.reloads {
             return Ok(None);
         }

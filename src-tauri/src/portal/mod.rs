@@ -2,6 +2,7 @@
 
 mod account;
 mod cart;
+mod check;
 mod gsp;
 mod hands;
 mod interruptions;
@@ -25,11 +26,13 @@ use crate::domain::{
 };
 
 pub use account::Credentials;
+pub use check::{AnchorReport, CheckGoal, Checkup, DialogMet, Sighting, Verdict};
 pub use gsp::{GspPortal, GspSeat, PortalOptions};
 pub use profile::{
     Addresses, Anchor, CartWays, DialogRule, Limits, Meaning, Phrase, Profile, ProfileError, Spot,
     Surfaces, Waits,
 };
+pub use screens::Screen;
 
 /// What one order asks of the portal.
 #[derive(Clone, Debug)]

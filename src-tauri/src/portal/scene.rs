@@ -32,7 +32,10 @@ pub(super) const CART_JS: &str = page_program!("cart.js");
 pub(crate) struct Scene {
     /// The page's address.
     pub(crate) url: String,
-    anchors: BTreeMap<String, SeenAnchor>,
+    pub(crate) anchors: BTreeMap<String, SeenAnchor>,
+    /// In a check-up, the alternatives of each anchor that are there.
+    #[serde(default)]
+    pub(crate) alternatives: BTreeMap<String, Vec<usize>>,
     /// Dialogs, topmost first.
     pub(crate) dialogs: Vec<SeenDialog>,
     /// Toasts and alerts.
@@ -150,8 +153,9 @@ const SCREENS_IN_DIALOGS: [Anchor; 9] = [
     Anchor::CartRow,
 ];
 
-/// The argument of [`LOOK_JS`]. It answers at once when `before` is not the scene's mark.
-pub(super) fn look_spec(profile: &Profile, before: &str, timeout_ms: u64) -> Value {
+/// The argument of [`LOOK_JS`]. It answers at once when `before` is not the scene's mark. With
+/// `survey` it looks at every alternative of every anchor.
+pub(super) fn look_spec(profile: &Profile, before: &str, timeout_ms: u64, survey: bool) -> Value {
     let anchors: BTreeMap<&str, Value> = Anchor::ALL
         .iter()
         .filter(|anchor| !anchor.is_in_row() && !profile.spots(**anchor).is_empty())
@@ -172,6 +176,7 @@ pub(super) fn look_spec(profile: &Profile, before: &str, timeout_ms: u64) -> Val
         "buttons": profile.surfaces.buttons,
         "holds": holds,
         "screens": SCREENS_IN_DIALOGS.map(Anchor::as_str),
+        "survey": survey,
         "before": before,
         "timeout_ms": timeout_ms,
     })

@@ -6,7 +6,7 @@ use super::scene::Scene;
 
 /// Where the page is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Screen {
+pub enum Screen {
     /// The login.
     Login,
     /// For whom the order is.
@@ -35,7 +35,8 @@ pub(crate) enum Screen {
 
 impl Screen {
     /// What it is called in the log.
-    pub(crate) fn as_str(self) -> &'static str {
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Login => "login",
             Self::ForWhom => "for whom",

@@ -11,6 +11,7 @@ use crate::domain::{Cart, CartCondition, Reason, Step, Text};
 
 use super::account::Account;
 use super::cart::Said;
+use super::check::Survey;
 use super::profile::{Profile, Spot};
 use super::scene::{LOOK_JS, Scene, look_spec};
 use super::screens::Screen;
@@ -64,6 +65,8 @@ pub(crate) struct Visit<'a, J> {
     pub(crate) is_stale: bool,
     /// Rows hold what was typed into them: all is loaded anew once the changes are made.
     pub(crate) mistrusts_rows: bool,
+    /// In a check-up, what was seen so far. An order has none.
+    pub(crate) survey: Option<Survey>,
 }
 
 /// How often things happened in this attempt.
@@ -78,6 +81,47 @@ pub(crate) struct Tally {
     pub(crate) misidentified: u32,
 }
 
+impl<'a, J> Visit<'a, J> {
+    /// A visit that knows nothing yet.
+    pub(crate) fn new(
+        page: &'a Page,
+        profile: &'a Profile,
+        account: &'a Account,
+        wish: &'a Wish,
+        journal: &'a mut J,
+        headers: &'a mut Headers,
+        stop: &'a CancellationToken,
+    ) -> Self {
+        Self {
+            page,
+            profile,
+            account,
+            wish,
+            journal,
+            stop,
+            deadline: Deadline::after_ms(profile.waits.order_ms),
+            step: Step::SignIn,
+            condition: CartCondition::Untouched,
+            chosen: None,
+            is_signed_in: false,
+            saw_identity: false,
+            headers,
+            cart_at: None,
+            has_searched: false,
+            is_cycle_settled: false,
+            is_cart_opened: false,
+            portal_name: None,
+            said: Said::default(),
+            cart_before: wish.cart_before.clone(),
+            tally: Tally::default(),
+            is_dirty: false,
+            is_stale: false,
+            mistrusts_rows: false,
+            survey: None,
+        }
+    }
+}
+
 impl<J: Journal> Visit<'_, J> {
     /// The screen as it is now.
     pub(crate) async fn look(&mut self) -> Going<Scene> {
@@ -90,9 +134,13 @@ impl<J: Journal> Visit<'_, J> {
     }
 
     async fn scan(&mut self, before: &str, timeout_ms: u64) -> Going<Scene> {
-        let spec = look_spec(self.profile, before, timeout_ms);
+        let spec = look_spec(self.profile, before, timeout_ms, self.survey.is_some());
         let margin = self.within_ms(timeout_ms + self.profile.waits.action_ms);
-        self.run(LOOK_JS, spec, margin).await
+        let scene = self.run(LOOK_JS, spec, margin).await?;
+        if let Some(survey) = &mut self.survey {
+            survey.note(&scene, self.profile);
+        }
+        Ok(scene)
     }
 
     /// Runs one of our programs in the page.

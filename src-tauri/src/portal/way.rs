@@ -85,6 +85,7 @@ impl<J: Journal> Visit<'_, J> {
 
     async fn lead_on(&mut self, scene: Scene) -> Going<Scene> {
         let scene = self.clear(scene).await?;
+        let scene = self.inspect(scene).await?;
         match Screen::of(&scene) {
             Screen::Login => self.sign_in(scene).await,
             Screen::ForWhom => {

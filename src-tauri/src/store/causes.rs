@@ -61,6 +61,27 @@ impl Store {
     }
 }
 
+impl Store {
+    /// What the last orders of a batch that met an unknown layout say about it, each once.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub async fn layout_details(&self, batch: BatchId) -> Result<Vec<String>, StoreError> {
+        let rows: Vec<(String,)> = sqlx::query_as(
+            "SELECT DISTINCT attempts.detail FROM orders
+             JOIN attempts ON attempts.order_id = orders.id AND attempts.number = orders.attempt
+             WHERE orders.batch_id = $1 AND attempts.reason = 'layout_changed'
+                -- All causes that begin with the reason: a range, so that the index serves.
+                AND orders.cause >= 'layout_changed/' AND orders.cause < 'layout_changed0'
+             LIMIT 5",
+        )
+        .bind(batch.0)
+        .fetch_all(self.reader())
+        .await?;
+        Ok(rows.into_iter().map(|(detail,)| detail).collect())
+    }
+}
+
 /// `reason/step/message`: two failures with the same key are the same trouble.
 pub(super) fn key(failure: &Failure) -> String {
     let mut words: Vec<String> = Vec::new();

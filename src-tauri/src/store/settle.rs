@@ -313,11 +313,14 @@ fn sentence(end: &SettledAs, state: OrderState) -> Text {
                     "Cart verified: everything is there",
                 )
             } else {
+                let (es, en) = if missing == 1 {
+                    ("producto no se pudo", "product")
+                } else {
+                    ("productos no se pudieron", "products")
+                };
                 Text::new(
-                    format!(
-                        "Carro comprobado: {missing} productos no se pudieron cargar completos"
-                    ),
-                    format!("Cart verified: {missing} products could not be had in full"),
+                    format!("Carro comprobado: {missing} {es} cargar por completo"),
+                    format!("Cart verified: {missing} {en} could not be had in full"),
                 )
             }
         }

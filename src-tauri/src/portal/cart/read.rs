@@ -1,5 +1,7 @@
 //! Reading the cart: what the page shows once it is still, and who it says that it belongs to.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -25,6 +27,9 @@ pub(crate) struct ShownCart {
     pub(crate) is_loading: bool,
     pub(crate) is_here: bool,
     pub(crate) url: String,
+    /// In a check-up, what was found in the first row: the alternatives that are there, by anchor.
+    #[serde(default)]
+    pub(crate) in_row: BTreeMap<String, Vec<usize>>,
     why: Why,
 }
 
@@ -137,6 +142,12 @@ impl<J: Journal> Visit<'_, J> {
             "still_end_ms": STILL_END_MS,
             // What the server has just sent is believed sooner than what is still changing.
             "still_unexpected_ms": if self.is_dirty { waits.still_unexpected_ms } else { waits.still_loaded_ms },
+            "survey": self.survey.as_ref().map(|_| json!({
+                "row_code": spots(Anchor::RowCode),
+                "row_quantity": spots(Anchor::RowQuantity),
+                "row_delete": spots(Anchor::RowDelete),
+                "quick_row_quantity": spots(Anchor::QuickRowQuantity),
+            })),
             "timeout_ms": timeout_ms,
         });
         let deadline = self.within_ms(timeout_ms + waits.action_ms);

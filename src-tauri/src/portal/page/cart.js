@@ -70,10 +70,19 @@ const ownRow = (link) => {
 };
 const read = () => {
   const rows = [];
+  const inRow = {};
+  // Only a check-up asks what there is in a row.
+  const survey = (row, names) => {
+    if (!spec.survey || Object.keys(inRow).length) return;
+    for (const name of names) {
+      inRow[name] = spec.survey[name].flatMap((spot, at) => (all(row, spot.css).some((el) => suits(el, spot) && shown(el)) ? [at] : []));
+    }
+  };
   const page = plain(document.body?.innerText);
   const says = (wordings) => wordings.some((wording) => page.includes(wording));
   const pageRows = find(document, spec.cart_row)?.els ?? [];
   for (const row of pageRows) {
+    survey(row, ["row_code", "row_quantity", "row_delete"]);
     const code = codeIn(row);
     rows.push({ code, quantity: quantityIn(row, spec.row_quantity, code ?? ""), mark: markOf(row) });
   }
@@ -82,6 +91,7 @@ const read = () => {
       const id = link.getAttribute("data-testid") ?? "";
       const code = id.startsWith(spec.remove_prefix) ? id.slice(spec.remove_prefix.length) : null;
       const row = ownRow(link);
+      survey(row, ["quick_row_quantity"]);
       rows.push({ code, quantity: quantityIn(row, spec.quick_row_quantity, code ?? ""), mark: markOf(link) });
     }
   }
@@ -96,6 +106,7 @@ const read = () => {
     says_empty: says(spec.empty_wordings),
     is_loading: anyShown(spec.overlays) || (says(spec.loading_wordings) && !rows.length),
     has_more: rows.length > 0 && anyShown(spec.loaders),
+    in_row: inRow,
     is_here: spec.here.some((spots) => find(document, spots) !== null),
     is_disturbed: dialogs.length > 0 || find(document, spec.retry) !== null || find(document, spec.password) !== null,
     url: location.href,

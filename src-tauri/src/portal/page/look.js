@@ -16,6 +16,13 @@ const scan = () => {
     }
     anchors[name] = { alt: seen.alt, count: seen.els.length, disabled: isDisabled(el), dialog: ownerOf(el) };
   }
+  // A check-up wants to know of every alternative, not of the first that is there.
+  const alternatives = {};
+  if (spec.survey) {
+    for (const [name, spots] of Object.entries(spec.anchors)) {
+      alternatives[name] = spots.flatMap((spot, at) => (find(document, [spot]) ? [at] : []));
+    }
+  }
   const toasts = [];
   const taken = new Set();
   for (const css of spec.toasts) {
@@ -41,6 +48,7 @@ const scan = () => {
   const scene = {
     url: location.href,
     anchors,
+    alternatives,
     dialogs: dialogs.map(({ el, root, onTop }, index) => ({
       screens: screens[index],
       id: idOf(el),

@@ -1,16 +1,19 @@
 //! A portal as data: addresses, anchors, texts, dialogs, limits. What changes in the portal
 //! overnight is changed here, not in the program.
 
+mod mistake;
 mod names;
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
-use thiserror::Error;
 
+use crate::domain::Text;
+
+pub use mistake::ProfileError;
 pub use names::{Anchor, Meaning, Phrase};
 
 use super::text::plain;
@@ -184,28 +187,13 @@ pub struct Waits {
     pub order_ms: u64,
 }
 
-/// Why a profile cannot be used.
-#[derive(Debug, Error)]
-pub enum ProfileError {
-    /// The file cannot be read.
-    #[error("{}: {source}", path.display())]
-    Read {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// The file has a mistake; the message names line and key.
-    #[error("{origin}: {message}")]
-    Mistake {
-        /// The file, or "built in".
-        origin: String,
-        /// Where and what.
-        message: String,
-    },
-}
-
 impl Profile {
+    /// The text of the profile that the program brings along.
+    #[must_use]
+    pub fn builtin_text() -> &'static str {
+        BUILTIN
+    }
+
     /// The profile of the Chilean site that the program brings along.
     ///
     /// # Errors
@@ -231,17 +219,11 @@ impl Profile {
     /// # Errors
     /// When it has a mistake; line and key are named.
     pub fn parse(text: &str, origin: &str) -> Result<Self, ProfileError> {
-        let mistake = |message: String| ProfileError::Mistake {
-            origin: origin.to_owned(),
-            message,
-        };
         let mut profile: Self =
-            toml::from_str(text).map_err(|error| mistake(error.to_string().trim().to_owned()))?;
-        profile.check().map_err(|(key, what)| {
-            let line =
-                line_of(text, &key).map_or_else(String::new, |line| format!("line {line}, "));
-            mistake(format!("{line}key `{key}`: {what}"))
-        })?;
+            toml::from_str(text).map_err(|error| mistake::in_toml(origin, text, &error))?;
+        profile
+            .check()
+            .map_err(|(key, what)| mistake::at_key(origin, text, key, what))?;
         profile.fingerprint = Sha256::digest(text.as_bytes())
             .iter()
             .take(8)
@@ -287,40 +269,61 @@ impl Profile {
         format!("{}{path}", self.address.base.trim_end_matches('/'))
     }
 
-    fn check(&self) -> Result<(), (String, String)> {
-        let missing = |key: &str, what: &str| Err((key.to_owned(), what.to_owned()));
+    fn check(&self) -> Result<(), (String, Text)> {
+        let wrong = |key: &str, es: &str, en: &str| Err((key.to_owned(), Text::new(es, en)));
         let base = &self.address.base;
         if !(base.starts_with("https://") || base.starts_with("http://")) {
-            return missing("base", "must begin with https:// or http://");
+            return wrong(
+                "base",
+                "debe empezar con https:// o http://",
+                "must begin with https:// or http://",
+            );
         }
         for anchor in Anchor::ALL {
             if self.spots(*anchor).is_empty() && !anchor.is_optional() {
-                return missing(anchor.as_str(), "needs at least one alternative");
+                return wrong(
+                    anchor.as_str(),
+                    "necesita al menos una alternativa",
+                    "needs at least one alternative",
+                );
             }
             if self
                 .spots(*anchor)
                 .iter()
                 .any(|spot| spot.css.trim().is_empty())
             {
-                return missing(anchor.as_str(), "an alternative has an empty `css`");
+                return wrong(
+                    anchor.as_str(),
+                    "una alternativa tiene `css` vacío",
+                    "an alternative has an empty `css`",
+                );
             }
         }
         for rule in &self.dialog {
             if rule.contains.is_empty() && rule.holds.is_empty() {
-                return missing(&rule.name, "a dialog needs `contains` or `holds`");
+                return wrong(
+                    &rule.name,
+                    "un diálogo necesita `contains` o `holds`",
+                    "a dialog needs `contains` or `holds`",
+                );
             }
             let is_saved = rule.meaning == Meaning::SavedOrder;
             let both = !rule.press_delete.is_empty() && !rule.press_recover.is_empty();
             let none = rule.press_delete.is_empty() && rule.press_recover.is_empty();
             if !(if is_saved { both } else { none }) {
-                return missing(
+                return wrong(
                     &rule.name,
+                    "`press_delete` y `press_recover` son del significado `saved_order`, los dos",
                     "`press_delete` and `press_recover` belong to the meaning `saved_order`, both",
                 );
             }
         }
         if self.limits.rounds == 0 || self.limits.moves == 0 || self.limits.logins == 0 {
-            return missing("limits", "rounds, moves and logins must be at least 1");
+            return wrong(
+                "limits",
+                "rounds, moves y logins deben ser al menos 1",
+                "rounds, moves and logins must be at least 1",
+            );
         }
         Ok(())
     }
@@ -352,18 +355,6 @@ fn holds_any(text: &str, wordings: &[String]) -> bool {
     wordings
         .iter()
         .any(|wording| text.contains(&plain(wording)))
-}
-
-fn line_of(text: &str, key: &str) -> Option<usize> {
-    text.lines()
-        .position(|line| {
-            let line = line.trim_start();
-            line.strip_prefix(key)
-                .is_some_and(|rest| rest.trim_start().starts_with('='))
-                || line == format!("[{key}]")
-                || line.replace(' ', "") == format!("name=\"{key}\"").replace(' ', "")
-        })
-        .map(|index| index + 1)
 }
 
 #[cfg(test)]

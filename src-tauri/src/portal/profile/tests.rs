@@ -49,6 +49,36 @@ fn a_mistake_names_line_and_key() {
 }
 
 #[test]
+fn a_mistake_is_told_in_both_languages() {
+    let deep = BUILTIN.replace(
+        "{ css = \"button\", text = \"ACCESO\" }",
+        "{ csx = \"button\" }",
+    );
+    let line = BUILTIN
+        .lines()
+        .position(|it| it.contains("ACCESO"))
+        .unwrap()
+        + 1;
+    let text = Profile::parse(&deep, "mine.toml").unwrap_err().text();
+    let es = format!("mine.toml: línea {line}, clave `login_access`: clave desconocida");
+    assert!(text.es.starts_with(&es), "{}", text.es);
+    let en = format!("mine.toml: line {line}, key `login_access`: unknown field `csx`");
+    assert!(text.en.starts_with(&en), "{}", text.en);
+
+    let unknown = BUILTIN.replace("login_access = [", "login_acess = [");
+    let text = Profile::parse(&unknown, "mine.toml").unwrap_err().text();
+    assert!(!text.en.contains("expected one of"), "{}", text.en);
+
+    let address = BUILTIN.replace("https://gsp", "gsp");
+    let text = Profile::parse(&address, "mine.toml").unwrap_err().text();
+    assert!(
+        text.es.contains("clave `base`: debe empezar"),
+        "{}",
+        text.es
+    );
+}
+
+#[test]
 fn an_anchor_without_alternatives_is_refused() {
     let start = BUILTIN.find("login_password = [").unwrap();
     let end = start + BUILTIN[start..].find('\n').unwrap();

@@ -1,5 +1,8 @@
 //! The program as a script sees it: verbs, JSON, exit codes, and a kill in the middle.
 
+mod check;
+mod profile;
+
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -112,6 +115,9 @@ async fn load_start_status_orders_logs() {
     let first = orders[0]["id"].to_string();
     let life = program.json(&["logs", &first, "--json"]).await;
     assert_eq!(life["log"][0]["event"], "claimed");
+    let told = program.run(&["explain", &first]).await;
+    assert_eq!(told.status.code(), Some(0), "{told:?}");
+    assert!(String::from_utf8_lossy(&told.stdout).starts_with(&format!("Pedido {first} de ")));
     for sample in samples
         .iter()
         .filter(|it| it.expected == ExpectedOutcome::Completed)

@@ -1,1 +1,3 @@
 mod bindings;
+mod explain;
+mod profile;

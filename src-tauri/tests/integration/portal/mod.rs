@@ -6,6 +6,7 @@
 )]
 
 mod account;
+mod check;
 mod happy;
 mod journal;
 mod pages;

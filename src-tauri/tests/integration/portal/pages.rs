@@ -8,7 +8,9 @@ use gsp_bot::portal::{Portal, Seat};
 
 use super::{failure, fill, portal_at, wish};
 
-async fn served(answer: impl Fn() -> Response + Clone + Send + Sync + 'static) -> String {
+pub(super) async fn served(
+    answer: impl Fn() -> Response + Clone + Send + Sync + 'static,
+) -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     let router = Router::new().fallback(move || std::future::ready(answer()));
