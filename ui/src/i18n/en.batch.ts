@@ -1,8 +1,9 @@
-import { count } from "./count";
+import { count, counted, measured } from "./count";
 import { PORTAL_SPEAKS, type BatchTexts } from "./es.batch";
 
 const n = (value: number) => count(value, "en");
-const orders = (value: number) => (value === 1 ? "1 order" : `${n(value)} orders`);
+const c = (value: number, one: string, many: string) => counted(value, "en", one, many);
+const orders = (value: number) => c(value, "order", "orders");
 
 export const batchEn: BatchTexts = {
   head: {
@@ -16,7 +17,7 @@ export const batchEn: BatchTexts = {
     cancelBatch: "Cancel batch…",
     ofTotal: (total) => `of ${orders(total)}`,
     percent: (share) => `${n(Math.floor(share * 100))}%`,
-    rate: (perMinute) => `${perMinute} orders a minute`,
+    rate: (perMinute) => `${measured(perMinute, "en", "order", "orders")} a minute`,
     endsAt: (clock, left) => `ends at ${clock}, in ${left}`,
     endUnknown: "the end time is worked out as it goes",
     ended: (when) => `ended ${when}`,
@@ -33,13 +34,19 @@ export const batchEn: BatchTexts = {
   },
   confirm: {
     cancelBatch: (waiting) => ({
-      title: `Cancel the ${orders(waiting)} left?`,
-      body: "Those in progress stop at their next safe step. What is in the carts already stays there.",
+      title: waiting === 1 ? "Cancel the order that is left?" : `Cancel the ${orders(waiting)} left?`,
+      body:
+        waiting === 1
+          ? "If it is in progress it stops at its next safe step. What is in the cart already stays there."
+          : "Those in progress stop at their next safe step. What is in the carts already stays there.",
       yes: `Cancel ${orders(waiting)}`,
     }),
     retry: (total) => ({
       title: `Retry ${orders(total)}?`,
-      body: "They go back to the queue with attempts anew. Each cart is read before it is changed, so nothing is loaded twice.",
+      body:
+        total === 1
+          ? "It goes back to the queue with attempts anew. The cart is read before it is changed, so nothing is loaded twice."
+          : "They go back to the queue with attempts anew. Each cart is read before it is changed, so nothing is loaded twice.",
       yes: `Retry ${orders(total)}`,
     }),
     cancelOrder: (who) => ({
@@ -70,7 +77,7 @@ export const batchEn: BatchTexts = {
     search: "Search by code, name or product",
     clearSearch: "Clear the search",
     filters: "Filter by state",
-    matching: (total) => `${orders(total)} ${total === 1 ? "matches" : "match"}`,
+    matching: (total) => c(total, "order matches", "orders match"),
     ofCause: "Of the cause:",
     retryMatching: (total) =>
       total === 1 ? "Retry the one that matches" : `Retry the ${n(total)} that match`,
@@ -112,7 +119,7 @@ export const batchEn: BatchTexts = {
     place: (position) => `no. ${n(position)} in the spreadsheet`,
     cycle: (cycle) => `cycle ${cycle}`,
     portalName: (name) => `In the portal: ${name}`,
-    units: (units) => (units === 1 ? "1 unit" : `${n(units)} units`),
+    units: (units) => c(units, "unit", "units"),
     retry: "Retry",
     cancel: "Cancel order",
     failure: "What happened",
@@ -126,7 +133,8 @@ export const batchEn: BatchTexts = {
     wanted: "Ordered",
     loaded: "In the cart",
     lineState: "State",
-    fileRows: (rows) => `Rows of the spreadsheet: ${rows}`,
+    fileRows: (rows, howMany) =>
+      `${howMany === 1 ? "Row" : "Rows"} of the spreadsheet: ${rows}`,
     cartBefore: "Was in the cart before the start",
     attempts: "Attempts",
     attempt: (number) => `Attempt ${n(number)}`,
@@ -194,7 +202,7 @@ export const batchEn: BatchTexts = {
     orders: "Orders",
     total: "Total",
     asked: (lines, units) =>
-      `${lines === 1 ? "1 line" : `${n(lines)} lines`} ordered, ${units === 1 ? "1 unit" : `${n(units)} units`} in all`,
+      `${c(lines, "line", "lines")} ordered, ${c(units, "unit", "units")} in all`,
     about: "The batch",
     file: "File",
     loadedAt: "Loaded",

@@ -1,9 +1,10 @@
-import { count } from "./count";
+import { count, counted, rounded } from "./count";
 import type { ScreenTexts } from "./es.screens";
 
 const n = (value: number) => count(value, "en");
-const orders = (value: number) => (value === 1 ? "1 order" : `${n(value)} orders`);
-const linesOf = (value: number) => (value === 1 ? "1 line" : `${n(value)} lines`);
+const c = (value: number, one: string, many: string) => counted(value, "en", one, many);
+const orders = (value: number) => c(value, "order", "orders");
+const linesOf = (value: number) => c(value, "line", "lines");
 
 export const screensEn: ScreenTexts = {
   rail: {
@@ -58,8 +59,8 @@ export const screensEn: ScreenTexts = {
     overlayReplaces: "Replaces the open preview. Nothing is loaded until you confirm it.",
     reading: (file) => `Reading ${file}`,
     several: (files) =>
-      `You dropped ${n(files)} files. They are looked at one by one; this is the first.`,
-    left: (files) => (files === 1 ? "1 file left to look at" : `${n(files)} files left to look at`),
+      `You dropped ${c(files, "file", "files")}. They are looked at one by one; this is the first.`,
+    left: (files) => `${c(files, "file", "files")} left to look at`,
     nothingDropped: "What you dropped is not a file. Drop the spreadsheet from its folder.",
   },
   batches: {
@@ -72,7 +73,7 @@ export const screensEn: ScreenTexts = {
     open: "See orders",
     of: (done, total) => `${n(done)} of ${n(total)}`,
     orders: (value) => (value === 1 ? "order" : "orders"),
-    rate: (perMinute) => `${perMinute} a minute`,
+    rate: (perMinute) => `${rounded(perMinute, "en")} a minute`,
     endsAt: (clock) => `ends at ${clock}`,
     endsOn: (day, clock) => `ends ${day}, ${clock}`,
     endUnknown: "working out the end",
@@ -87,21 +88,19 @@ export const screensEn: ScreenTexts = {
     nothingHint: "Drop a spreadsheet on the window or choose a file.",
     sheet: (name) => `sheet ${name}`,
     sumLabel: (rows, orderCount, inOrders, rejected, blank) =>
-      `${n(rows)} rows = ${orders(orderCount)}, ${linesOf(inOrders)} + ${n(rejected)} rejected + ${n(blank)} blank`,
+      `${c(rows, "row", "rows")} = ${orders(orderCount)}, ${linesOf(inOrders)} + ${n(rejected)} rejected + ${n(blank)} blank`,
     rows: (value) => (value === 1 ? "row" : "rows"),
     inOrders: "in orders",
     rejected: () => "rejected",
     blank: "blank",
     result: "It will be a batch of",
-    units: (value) => (value === 1 ? "1 unit" : `${n(value)} units`),
+    units: (value) => c(value, "unit", "units"),
     summed: (rows) =>
       rows === 1
         ? "1 row repeated a product and was added up"
         : `${n(rows)} rows repeated a product and were added up`,
     estimate: (time, workers) =>
-      workers === 1
-        ? `It will take about ${time} with 1 worker`
-        : `It will take about ${time} with ${n(workers)} workers`,
+      `It will take about ${time} with ${c(workers, "worker", "workers")}`,
     estimateUnknown: "Nothing has been measured yet to tell how long it will take",
     already: (name, when) =>
       `This very spreadsheet was loaded ${when} as “${name}”. Loading it again repeats the orders; each cart is read before it is changed, so nothing is doubled.`,
@@ -134,7 +133,8 @@ export const screensEn: ScreenTexts = {
     saveRejected: "Save rejected rows…",
     rejectedName: (name) => `${name} - rejected rows.xlsx`,
     rejectedSaved: (path) => `Rejected rows saved in ${path}`,
-    shownOf: (shown, total) => `${n(shown)} of ${n(total)} are shown`,
+    shownOf: (shown, total) =>
+      `${n(shown)} of ${n(total)} ${shown === 1 ? "is" : "are"} shown`,
     orders: "Orders",
     consultora: "Consultora",
     products: "Products",
@@ -148,7 +148,7 @@ export const screensEn: ScreenTexts = {
   options: {
     cartPolicy: "When the cart already holds products",
     policies: {
-      replace: "Leave only what the spreadsheet says",
+      replace: "Leave only the spreadsheet's",
       keep: "Keep hers and add",
       ask: "Stop and ask",
     },
@@ -188,20 +188,22 @@ export const screensEn: ScreenTexts = {
   },
   causes: {
     title: "Causes",
-    hint: "Failed orders of the open batches, grouped by what happened",
+    hint: "Failed orders of all batches but the cancelled ones, grouped by what happened",
     none: "No order has failed",
     noneHint:
-      "When something fails in an open batch it appears here, grouped by cause, with an example and a button to retry.",
+      "When something fails, in any batch, it appears here grouped by cause, with an example and a button to retry.",
     orders: (value) => (value === 1 ? "order" : "orders"),
     portalSays: "Details",
-    inStep: (step) => `in ${step}`,
+    inStep: (step) => `step: ${step}`,
     last: "last",
     example: "See an example",
     seeOrders: "See orders",
     retry: (value) => `Retry ${orders(value)}`,
     confirmTitle: (value) => `Retry ${orders(value)}?`,
-    confirmBody: (batch) =>
-      `Those of ${batch} go back to the queue with fresh attempts. The program reads each cart before it changes it, so nothing is loaded twice.`,
+    confirmBody: (batch, value) =>
+      value === 1
+        ? `It is of ${batch} and goes back to the queue with fresh attempts. The program reads the cart before it changes it, so nothing is loaded twice.`
+        : `They are of ${batch} and go back to the queue with fresh attempts. The program reads each cart before it changes it, so nothing is loaded twice.`,
     retried: (value) => `${orders(value)} back in the queue`,
     nothingToRetry: "There is none left to retry: the list is up to date now",
     leave: "Leave as it is",
@@ -254,14 +256,14 @@ export const screensEn: ScreenTexts = {
     attempts: "Attempts per order",
     attemptsHint: "1 to 10. Failures of the portal, the network or the account do not use them up.",
     context: "Renew the page every",
-    contextUnit: "orders",
+    contextUnit: (value) => (value === 1 ? "order" : "orders"),
     contextHint: "After that many orders the worker opens a clean page.",
     timeout: "Longest wait for a step",
     timeoutHint: "How long to wait for an answer of the portal before trying again.",
-    seconds: "seconds",
+    seconds: (value) => (value === 1 ? "second" : "seconds"),
     slowMo: "Pause between actions",
     slowMoHint: "0 for full speed; more, to watch calmly.",
-    milliseconds: "milliseconds",
+    milliseconds: (value) => (value === 1 ? "millisecond" : "milliseconds"),
     visible: "Show the browser",
     visibleHint: "Opens windows that can be watched; takes more memory.",
     portal: "Portal",
