@@ -19,6 +19,7 @@ export const batchEn: BatchTexts = {
     percent: (share) => `${n(Math.floor(share * 100))}%`,
     rate: (perMinute) => `${measured(perMinute, "en", "order", "orders")} a minute`,
     endsAt: (clock, left) => `ends at ${clock}, in ${left}`,
+    endsOn: (day, clock, left) => `ends ${day}, ${clock}, in ${left}`,
     endUnknown: "the end time is worked out as it goes",
     ended: (when) => `ended ${when}`,
     notStarted: "Not started",

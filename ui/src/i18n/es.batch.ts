@@ -23,6 +23,8 @@ export const batchEs = {
     percent: (share: number) => `${n(Math.floor(share * 100))} %`,
     rate: (perMinute: number) => `${measured(perMinute, "es-CL", "pedido", "pedidos")} por minuto`,
     endsAt: (clock: string, left: string) => `termina a las ${clock}, en ${left}`,
+    endsOn: (day: string, clock: string, left: string) =>
+      `termina el ${day}, ${clock}, en ${left}`,
     endUnknown: "la hora de término se calcula al avanzar",
     ended: (when: string) => `terminó ${when}`,
     notStarted: "Sin iniciar",

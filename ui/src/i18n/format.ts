@@ -53,6 +53,11 @@ export function dateTime(ms: number): string {
   }).format(ms);
 }
 
+/** Whether both are on one day of this machine's clock. */
+export function sameDay(ms: number, otherMs: number): boolean {
+  return new Date(ms).toDateString() === new Date(otherMs).toDateString();
+}
+
 /** "hace 3 min", "en 12 min", "hace 2 h", "ayer" */
 export function relative(ms: number, nowMs: number): string {
   const seconds = Math.round((ms - nowMs) / 1000);
