@@ -14,6 +14,7 @@ export const screensEn: ScreenTexts = {
     causes: "Causes",
     history: "History",
     settings: "Settings",
+    keys: (screen, key) => `${screen} (keys g and ${key})`,
     workerCount: (busy, total) => `${n(busy)} of ${n(total)} working`,
     marks: "State of the program",
   },
@@ -48,6 +49,7 @@ export const screensEn: ScreenTexts = {
   },
   intake: {
     choose: "Choose file",
+    chooseKeys: "Choose file (Ctrl+O)",
     sample: "Try a sample spreadsheet",
     dropTitle: "Drop the spreadsheet with the orders here",
     dropHint:

@@ -15,6 +15,7 @@ export const screensEs = {
     causes: "Causas",
     history: "Historial",
     settings: "Ajustes",
+    keys: (screen: string, key: string) => `${screen} (teclas g y ${key})`,
     workerCount: (busy: number, total: number) => `${n(busy)} de ${n(total)} trabajando`,
     marks: "Estado del programa",
   },
@@ -51,6 +52,7 @@ export const screensEs = {
   /** A file dragged over the window, or chosen. */
   intake: {
     choose: "Elegir archivo",
+    chooseKeys: "Elegir archivo (Ctrl+O)",
     sample: "Probar con una planilla de muestra",
     dropTitle: "Suelta aquí la planilla con los pedidos",
     dropHint:
