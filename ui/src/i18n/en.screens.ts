@@ -117,6 +117,7 @@ export const screensEn: ScreenTexts = {
     noOrders:
       "There is no order to load: every row has a problem. Correct the spreadsheet and drop it again.",
     problems: "Problems",
+    panes: "See the problems or the orders",
     noProblems: "No problems: every row can be loaded",
     levels: { error: "rejected", warning: "attention", note: "note" },
     levelCounts: {
@@ -128,11 +129,10 @@ export const screensEn: ScreenTexts = {
     levelFilter: "Filter problems by level",
     level: "Level",
     row: "Row",
-    column: "Column",
-    value: "Value",
+    cell: "Column and value",
     whatToDo: "What to do",
     emptyValue: "empty",
-    saveRejected: "Save rejected rows…",
+    saveRejected: "Save rejected…",
     rejectedName: (name) => `${name} - rejected rows.xlsx`,
     rejectedSaved: (path) => `Rejected rows saved in ${path}`,
     shownOf: (shown, total) =>

@@ -129,6 +129,7 @@ export const screensEs = {
     noOrders:
       "No hay ningún pedido que cargar: todas las filas tienen un problema. Corrige la planilla y suéltala de nuevo.",
     problems: "Problemas",
+    panes: "Ver los problemas o los pedidos",
     noProblems: "Sin problemas: todas las filas se pueden cargar",
     levels: { error: "rechazada", warning: "atención", note: "nota" },
     levelCounts: {
@@ -140,11 +141,10 @@ export const screensEs = {
     levelFilter: "Filtrar problemas por nivel",
     level: "Nivel",
     row: "Fila",
-    column: "Columna",
-    value: "Valor",
+    cell: "Columna y valor",
     whatToDo: "Qué hacer",
     emptyValue: "vacío",
-    saveRejected: "Guardar filas rechazadas…",
+    saveRejected: "Guardar rechazadas…",
     rejectedName: (name: string) => `${name} - filas rechazadas.xlsx`,
     rejectedSaved: (path: string) => `Filas rechazadas guardadas en ${path}`,
     shownOf: (shown: number, total: number) =>
