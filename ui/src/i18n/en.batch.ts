@@ -194,7 +194,6 @@ export const batchEn: BatchTexts = {
   activity: {
     none: "Nothing has happened yet",
     more: "See older",
-    openOrder: "Open the order",
     failed: "The activity could not be read",
     newcomers: (total) => `${n(total)} new`,
   },

@@ -44,6 +44,9 @@ export const screensEn: ScreenTexts = {
     loading: "Loading",
     orders,
     lines: linesOf,
+    openOrder: "Open the order",
+    openOrderOf: (name, code) =>
+      name === code ? `Open the order of ${code}` : `Open the order of ${name} (${code})`,
     unexpected:
       "Something failed inside the program. What is under way goes on; if it happens again, copy the details and send them.",
   },
@@ -184,7 +187,6 @@ export const screensEn: ScreenTexts = {
     noneHint: "They appear when the engine runs.",
     elsewhere:
       "Another program has this data folder open and does the work. This window shows what happens and can pause, resume and retry.",
-    openOrder: (code) => `Open the order of ${code}`,
     failed: "The state of the workers could not be read",
     change: "Change the number",
   },
@@ -231,7 +233,6 @@ export const screensEn: ScreenTexts = {
     newcomers: (value) => (value === 1 ? "1 new" : `${n(value)} new`),
     more: "See older",
     end: "The history begins here",
-    openOrder: "Open the order",
     time: "Time",
     who: "Who",
     what: "What happened",

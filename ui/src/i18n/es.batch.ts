@@ -205,7 +205,6 @@ export const batchEs = {
   activity: {
     none: "Todavía no ha pasado nada",
     more: "Ver más antiguo",
-    openOrder: "Abrir el pedido",
     failed: "No se pudo leer la actividad",
     newcomers: (total: number) => c(total, "nuevo", "nuevos"),
   },

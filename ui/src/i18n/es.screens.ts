@@ -46,6 +46,9 @@ export const screensEs = {
     loading: "Cargando",
     orders,
     lines: linesOf,
+    openOrder: "Abrir el pedido",
+    openOrderOf: (name: string, code: string) =>
+      name === code ? `Abrir el pedido de ${code}` : `Abrir el pedido de ${name} (${code})`,
     unexpected:
       "Algo falló dentro del programa. Lo que está en curso sigue; si se repite, copia el detalle y envíalo.",
   },
@@ -198,7 +201,6 @@ export const screensEs = {
     noneHint: "Aparecen cuando el motor está en marcha.",
     elsewhere:
       "Otro programa tiene abierta esta carpeta de datos y hace el trabajo. Esta ventana muestra lo que pasa y puede pausar, reanudar y reintentar.",
-    openOrder: (code: string) => `Abrir el pedido de ${code}`,
     failed: "No se pudo leer el estado de los trabajadores",
     change: "Cambiar la cantidad",
   },
@@ -245,7 +247,6 @@ export const screensEs = {
     newcomers: (value: number) => c(value, "nuevo", "nuevos"),
     more: "Ver más antiguo",
     end: "Aquí empieza el historial",
-    openOrder: "Abrir el pedido",
     time: "Hora",
     who: "Quién",
     what: "Qué pasó",

@@ -3,6 +3,7 @@
 
 import { backend, type BatchView, type News, type StatusView } from "../ipc";
 import { applyBatches } from "./news";
+import { learnOrders } from "./order_names.svelte";
 
 let status = $state.raw<StatusView | null>(null);
 let batches = $state.raw<BatchView[] | null>(null);
@@ -62,5 +63,6 @@ function takeNews(news: News): void {
   else if (news.workers.length > 0 && status !== null) {
     status = { ...status, workers: news.workers };
   }
+  learnOrders(news.orders);
   for (const listener of listeners) listener(news);
 }
