@@ -1,5 +1,5 @@
 import { count, counted, measured } from "./count";
-import { PORTAL_SPEAKS, type BatchTexts } from "./es.batch";
+import type { BatchTexts } from "./es.batch";
 
 const n = (value: number) => count(value, "en");
 const c = (value: number, one: string, many: string) => counted(value, "en", one, many);
@@ -124,7 +124,6 @@ export const batchEn: BatchTexts = {
     retry: "Retry",
     cancel: "Cancel order",
     failure: "What happened",
-    saidBy: (kind) => (PORTAL_SPEAKS.has(kind ?? "") ? "The portal says" : "Technical detail"),
     openPicture: "See the picture large",
     noPicture: "This failure left no picture",
     steps: "Way",
@@ -184,11 +183,6 @@ export const batchEn: BatchTexts = {
   causes: {
     none: "No order has failed",
     noneHint: "When something fails, it is grouped here by cause.",
-    orders,
-    lastAt: "last one",
-    seeOrders: "See orders",
-    seeExample: "See an example",
-    retry: (total) => `Retry ${orders(total)}`,
     failed: "The causes could not be read",
   },
   activity: {

@@ -1,5 +1,5 @@
 import { count, counted, rounded } from "./count";
-import type { ScreenTexts } from "./es.screens";
+import { PORTAL_SPEAKS, type ScreenTexts } from "./es.screens";
 
 const n = (value: number) => count(value, "en");
 const c = (value: number, one: string, many: string) => counted(value, "en", one, many);
@@ -66,6 +66,8 @@ export const screensEn: ScreenTexts = {
     several: (files) =>
       `You dropped ${c(files, "file", "files")}. They are looked at one by one; this is the first.`,
     left: (files) => `${c(files, "file", "files")} left to look at`,
+    notLoaded: (file) => `${file} is open and not loaded.`,
+    backToPreview: "Back to the preview",
     nothingDropped: "What you dropped is not a file. Drop the spreadsheet from its folder.",
   },
   batches: {
@@ -197,7 +199,7 @@ export const screensEn: ScreenTexts = {
     noneHint:
       "When something fails, in any batch, it appears here grouped by cause, with an example and a button to retry.",
     orders: (value) => (value === 1 ? "order" : "orders"),
-    portalSays: "Details",
+    saidBy: (kind) => (PORTAL_SPEAKS.has(kind ?? "") ? "The portal says" : "Technical detail"),
     inStep: (step) => `step: ${step}`,
     last: "last",
     example: "See an example",

@@ -6,9 +6,6 @@ const n = (value: number) => count(value, "es-CL");
 const c = (value: number, one: string, many: string) => counted(value, "es-CL", one, many);
 const orders = (value: number) => c(value, "pedido", "pedidos");
 
-/** Kinds of failure whose detail is what the portal said to the person. */
-export const PORTAL_SPEAKS = new Set(["needs_person", "account_refused", "throttled"]);
-
 export const batchEs = {
   head: {
     back: "Lotes",
@@ -133,9 +130,6 @@ export const batchEs = {
     retry: "Reintentar",
     cancel: "Cancelar pedido",
     failure: "Qué pasó",
-    /** Before the detail of a failure: the portal's words, or the program's. */
-    saidBy: (kind: string | null): string =>
-      PORTAL_SPEAKS.has(kind ?? "") ? "El portal dice" : "Detalle técnico",
     openPicture: "Ver la imagen en grande",
     noPicture: "Este fallo no dejó imagen",
     steps: "Recorrido",
@@ -195,11 +189,6 @@ export const batchEs = {
   causes: {
     none: "Ningún pedido ha fallado",
     noneHint: "Cuando algo falle, aquí se agrupa por causa.",
-    orders,
-    lastAt: "último",
-    seeOrders: "Ver pedidos",
-    seeExample: "Ver un ejemplo",
-    retry: (total: number) => `Reintentar ${orders(total)}`,
     failed: "No se pudieron leer las causas",
   },
   activity: {

@@ -7,6 +7,9 @@ const c = (value: number, one: string, many: string) => counted(value, "es-CL", 
 const orders = (value: number) => c(value, "pedido", "pedidos");
 const linesOf = (value: number) => c(value, "línea", "líneas");
 
+/** Kinds of failure whose detail is what the portal said to the person. */
+export const PORTAL_SPEAKS = new Set(["needs_person", "account_refused", "throttled"]);
+
 export const screensEs = {
   rail: {
     label: "Pantallas",
@@ -70,6 +73,8 @@ export const screensEs = {
       `Soltaste ${c(files, "archivo", "archivos")}. Se revisan uno por uno; este es el primero.`,
     left: (files: number) =>
       `${files === 1 ? "Queda" : "Quedan"} ${c(files, "archivo", "archivos")} por revisar`,
+    notLoaded: (file: string) => `${file} está abierta y sin cargar.`,
+    backToPreview: "Volver a la vista previa",
     nothingDropped: "Lo que soltaste no es un archivo. Suelta la planilla desde su carpeta.",
   },
   batches: {
@@ -206,12 +211,14 @@ export const screensEs = {
   },
   causes: {
     title: "Causas",
-    hint: "Los pedidos fallidos de todos los lotes, salvo los cancelados, agrupados por lo que pasó",
+    hint: "Los pedidos fallidos de todos los lotes no cancelados, agrupados por lo que pasó",
     none: "Ningún pedido ha fallado",
     noneHint:
       "Cuando algo falle, en cualquier lote, aparece aquí agrupado por causa, con un ejemplo y un botón para reintentar.",
     orders: (value: number): string => (value === 1 ? "pedido" : "pedidos"),
-    portalSays: "Detalle",
+    /** Before the detail of a failure: the portal's words, or the program's. */
+    saidBy: (kind: string | null): string =>
+      PORTAL_SPEAKS.has(kind ?? "") ? "El portal dice" : "Detalle técnico",
     inStep: (step: string) => `paso: ${step}`,
     last: "último",
     example: "Ver un ejemplo",
