@@ -50,6 +50,12 @@ test("dark replaces every colour of light", () => {
   expect(dark).toEqual(light);
 });
 
+test("the program's icon has the window's accent", () => {
+  const icon = readFileSync(join(ROOT, "../../icons/icon.svg"), "utf8");
+  const colours = new Set([...icon.matchAll(/#[0-9a-f]{6}/g)].map(([colour]) => colour));
+  expect([...colours].sort()).toEqual([tokensOf("light").get("--accent"), "#ffffff"]);
+});
+
 function textPairs(): [string, string][] {
   const grounds = ["--canvas", "--surface", "--raised", "--hover"];
   const states = ["waiting", "running", "retrying", "completed", "partial", "failed", "cancelled"];
