@@ -7,7 +7,8 @@ const orders = (value: number) => c(value, "order", "orders");
 
 export const batchEn: BatchTexts = {
   head: {
-    back: "Batches",
+    title: "Batch",
+    back: "Back to the batches",
     start: "Start",
     pause: "Pause",
     resume: "Resume",
@@ -226,6 +227,7 @@ export const batchEn: BatchTexts = {
   problem: {
     notFound: "The batch could not be read",
     gone: "This batch is no longer here",
+    seeBatches: "See the batches",
     tryAgain: "Read again",
   },
 };

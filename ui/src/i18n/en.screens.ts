@@ -15,7 +15,8 @@ export const screensEn: ScreenTexts = {
     history: "History",
     settings: "Settings",
     keys: (screen, key) => `${screen} (keys g and ${key})`,
-    workerCount: (busy, total) => `${n(busy)} of ${n(total)} working`,
+    workerCount: (busy, total) =>
+      total === 0 ? "no workers" : `${n(busy)} of ${n(total)} working`,
     marks: "State of the program",
   },
   marks: {
@@ -49,6 +50,10 @@ export const screensEn: ScreenTexts = {
       name === code ? `Open the order of ${code}` : `Open the order of ${name} (${code})`,
     unexpected:
       "Something failed inside the program. What is under way goes on; if it happens again, copy the details and send them.",
+  },
+  announce: {
+    ended: (name, outcomes) => `${name} ended: ${outcomes}`,
+    see: "See the batch",
   },
   intake: {
     choose: "Choose file",
@@ -186,7 +191,7 @@ export const screensEn: ScreenTexts = {
       waiting: "waiting for the portal",
     },
     none: "There are no workers",
-    noneHint: "They appear when the engine runs.",
+    noneHint: "They appear when the program begins to work.",
     elsewhere:
       "Another program has this data folder open and does the work. This window shows what happens and can pause, resume and retry.",
     failed: "The state of the workers could not be read",

@@ -8,7 +8,8 @@ const orders = (value: number) => c(value, "pedido", "pedidos");
 
 export const batchEs = {
   head: {
-    back: "Lotes",
+    title: "Lote",
+    back: "Volver a los lotes",
     start: "Iniciar",
     pause: "Pausar",
     resume: "Reanudar",
@@ -232,6 +233,7 @@ export const batchEs = {
   problem: {
     notFound: "No se pudo leer el lote",
     gone: "Este lote ya no está",
+    seeBatches: "Ver los lotes",
     tryAgain: "Volver a leer",
   },
 };

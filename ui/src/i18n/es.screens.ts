@@ -19,7 +19,8 @@ export const screensEs = {
     history: "Historial",
     settings: "Ajustes",
     keys: (screen: string, key: string) => `${screen} (teclas g y ${key})`,
-    workerCount: (busy: number, total: number) => `${n(busy)} de ${n(total)} trabajando`,
+    workerCount: (busy: number, total: number) =>
+      total === 0 ? "sin trabajadores" : `${n(busy)} de ${n(total)} trabajando`,
     marks: "Estado del programa",
   },
   marks: {
@@ -54,6 +55,10 @@ export const screensEs = {
       name === code ? `Abrir el pedido de ${code}` : `Abrir el pedido de ${name} (${code})`,
     unexpected:
       "Algo falló dentro del programa. Lo que está en curso sigue; si se repite, copia el detalle y envíalo.",
+  },
+  announce: {
+    ended: (name: string, outcomes: string) => `${name} terminó: ${outcomes}`,
+    see: "Ver el lote",
   },
   /** A file dragged over the window, or chosen. */
   intake: {
@@ -203,7 +208,7 @@ export const screensEs = {
       waiting: "esperando al portal",
     },
     none: "No hay trabajadores",
-    noneHint: "Aparecen cuando el motor está en marcha.",
+    noneHint: "Aparecen cuando el programa empieza a trabajar.",
     elsewhere:
       "Otro programa tiene abierta esta carpeta de datos y hace el trabajo. Esta ventana muestra lo que pasa y puede pausar, reanudar y reintentar.",
     failed: "No se pudo leer el estado de los trabajadores",
