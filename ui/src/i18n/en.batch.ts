@@ -196,6 +196,7 @@ export const batchEn: BatchTexts = {
   summary: {
     orders: "Orders",
     total: "Total",
+    share: (percent) => `${percent}%`,
     asked: (lines, units) =>
       `${c(lines, "line", "lines")} ordered, ${c(units, "unit", "units")} in all`,
     about: "The batch",

@@ -202,6 +202,7 @@ export const batchEs = {
   summary: {
     orders: "Pedidos",
     total: "Total",
+    share: (percent: string) => `${percent} %`,
     asked: (lines: number, units: number) =>
       `${c(lines, "línea pedida", "líneas pedidas")}, ${c(units, "unidad", "unidades")} en total`,
     about: "El lote",
