@@ -126,7 +126,6 @@ export const batchEn: BatchTexts = {
     cancel: "Cancel order",
     failure: "What happened",
     openPicture: "See the picture large",
-    noPicture: "This failure left no picture",
     steps: "Way",
     lines: "Lines",
     linesDone: (done, total) => `${n(done)} of ${n(total)} in the cart`,

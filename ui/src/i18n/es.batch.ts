@@ -132,7 +132,6 @@ export const batchEs = {
     cancel: "Cancelar pedido",
     failure: "Qué pasó",
     openPicture: "Ver la imagen en grande",
-    noPicture: "Este fallo no dejó imagen",
     steps: "Recorrido",
     lines: "Líneas",
     linesDone: (done: number, total: number) => `${n(done)} de ${n(total)} en el carro`,
