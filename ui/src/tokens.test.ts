@@ -7,10 +7,17 @@ import { expect, test } from "vitest";
 const ROOT = import.meta.dirname;
 /** Pictures of a pretend portal have that portal's colours. */
 const EXEMPT = ["tokens.css", "tokens.test.ts", "ipc/mock/pictures.ts"];
+/** Icons, the signs of a sum, and what cannot be chosen. */
+const MAY_BE_FAINT = [
+  "features/orders/OrderCell.svelte: <Image",
+  "features/orders/OrderToolbar.svelte: <Search",
+  "features/preview/PreviewSum.svelte: color",
+  "shared/Menu.svelte: color",
+];
 const LITERAL =
   /#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})\b|\b(?:rgba?|hsla?|oklch|oklab|lab|lch)\(/i;
-/** The least contrast of text by WCAG's level AA. */
-const AA = 4.5;
+/** The least contrasts by WCAG's level AA: of text, and of signs and edges that mean something. */
+const AA = { text: 4.5, sign: 3 };
 
 test("no colour literal outside the tokens", () => {
   const found = sources().flatMap((path) =>
@@ -25,7 +32,15 @@ test("no colour literal outside the tokens", () => {
 test.each(["light", "dark"])("text has contrast enough in %s", (theme) => {
   const tokens = tokensOf(theme);
   const weak = textPairs().filter(([text, ground]) => {
-    return contrast(tokens.get(text)!, tokens.get(ground)!) < AA;
+    return contrast(tokens.get(text)!, tokens.get(ground)!) < AA.text;
+  });
+  expect(weak).toEqual([]);
+});
+
+test.each(["light", "dark"])("signs, edges of fields and focus rings stand out in %s", (theme) => {
+  const tokens = tokensOf(theme);
+  const weak = signPairs().filter(([sign, ground]) => {
+    return contrast(tokens.get(sign)!, tokens.get(ground)!) < AA.sign;
   });
   expect(weak).toEqual([]);
 });
@@ -33,6 +48,12 @@ test.each(["light", "dark"])("text has contrast enough in %s", (theme) => {
 test("dark replaces every colour of light", () => {
   const [light, dark] = [colourNames(":root {"), colourNames(':root[data-theme="dark"] {')];
   expect(dark).toEqual(light);
+});
+
+test("the program's icon has the window's accent", () => {
+  const icon = readFileSync(join(ROOT, "../../icons/icon.svg"), "utf8");
+  const colours = new Set([...icon.matchAll(/#[0-9a-f]{6}/g)].map(([colour]) => colour));
+  expect([...colours].sort()).toEqual([tokensOf("light").get("--accent"), "#ffffff"]);
 });
 
 function textPairs(): [string, string][] {
@@ -45,6 +66,9 @@ function textPairs(): [string, string][] {
       ["--accent", ground],
     ]),
     ["--ink-muted", "--sunken"],
+    // A chosen row and a chosen chip.
+    ["--ink", "--accent-soft"],
+    ["--ink-muted", "--accent-soft"],
     ["--accent", "--accent-soft"],
     ["--on-accent", "--accent-fill"],
     ["--on-accent", "--accent-fill-hover"],
@@ -52,11 +76,32 @@ function textPairs(): [string, string][] {
       [`--${state}`, "--surface"],
       [`--${state}`, "--hover"],
       [`--${state}`, "--canvas"],
+      [`--${state}`, "--raised"],
+      [`--${state}`, "--accent-soft"],
       [`--${state}`, `--${state}-soft`],
       ["--ink", `--${state}-soft`],
+      ["--ink-muted", `--${state}-soft`],
     ]),
   ];
 }
+
+function signPairs(): [string, string][] {
+  const grounds = ["--canvas", "--surface", "--raised", "--hover", "--accent-soft"];
+  return grounds.flatMap((ground): [string, string][] => [
+    ["--ink-faint", ground],
+    ["--accent", ground],
+  ]);
+}
+
+test("what is faint is for signs and edges, never for text", () => {
+  const found = sources().flatMap((path) =>
+    readFileSync(join(ROOT, path), "utf8")
+      .split("\n")
+      .filter((line) => /\bcolor: var\(--ink-faint\)|text-faint/.test(line))
+      .map((line) => `${path}: ${line.trim()}`),
+  );
+  expect(found.filter((line) => !MAY_BE_FAINT.some((sign) => line.startsWith(sign)))).toEqual([]);
+});
 
 function tokensOf(theme: string): Map<string, string> {
   const light = block(":root {");

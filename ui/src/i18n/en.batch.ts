@@ -1,12 +1,14 @@
-import { count } from "./count";
-import { PORTAL_SPEAKS, type BatchTexts } from "./es.batch";
+import { count, counted, measured } from "./count";
+import type { BatchTexts } from "./es.batch";
 
 const n = (value: number) => count(value, "en");
-const orders = (value: number) => (value === 1 ? "1 order" : `${n(value)} orders`);
+const c = (value: number, one: string, many: string) => counted(value, "en", one, many);
+const orders = (value: number) => c(value, "order", "orders");
 
 export const batchEn: BatchTexts = {
   head: {
-    back: "Batches",
+    title: "Batch",
+    back: "Back to the batches",
     start: "Start",
     pause: "Pause",
     resume: "Resume",
@@ -16,8 +18,9 @@ export const batchEn: BatchTexts = {
     cancelBatch: "Cancel batch…",
     ofTotal: (total) => `of ${orders(total)}`,
     percent: (share) => `${n(Math.floor(share * 100))}%`,
-    rate: (perMinute) => `${perMinute} orders a minute`,
+    rate: (perMinute) => `${measured(perMinute, "en", "order", "orders")} a minute`,
     endsAt: (clock, left) => `ends at ${clock}, in ${left}`,
+    endsOn: (day, clock, left) => `ends ${day}, ${clock}, in ${left}`,
     endUnknown: "the end time is worked out as it goes",
     ended: (when) => `ended ${when}`,
     notStarted: "Not started",
@@ -33,13 +36,19 @@ export const batchEn: BatchTexts = {
   },
   confirm: {
     cancelBatch: (waiting) => ({
-      title: `Cancel the ${orders(waiting)} left?`,
-      body: "Those in progress stop at their next safe step. What is in the carts already stays there.",
+      title: waiting === 1 ? "Cancel the order that is left?" : `Cancel the ${orders(waiting)} left?`,
+      body:
+        waiting === 1
+          ? "If it is in progress it stops at its next safe step. What is in the cart already stays there."
+          : "Those in progress stop at their next safe step. What is in the carts already stays there.",
       yes: `Cancel ${orders(waiting)}`,
     }),
     retry: (total) => ({
       title: `Retry ${orders(total)}?`,
-      body: "They go back to the queue with attempts anew. Each cart is read before it is changed, so nothing is loaded twice.",
+      body:
+        total === 1
+          ? "It goes back to the queue with attempts anew. The cart is read before it is changed, so nothing is loaded twice."
+          : "They go back to the queue with attempts anew. Each cart is read before it is changed, so nothing is loaded twice.",
       yes: `Retry ${orders(total)}`,
     }),
     cancelOrder: (who) => ({
@@ -70,7 +79,7 @@ export const batchEn: BatchTexts = {
     search: "Search by code, name or product",
     clearSearch: "Clear the search",
     filters: "Filter by state",
-    matching: (total) => `${orders(total)} ${total === 1 ? "matches" : "match"}`,
+    matching: (total) => c(total, "order matches", "orders match"),
     ofCause: "Of the cause:",
     retryMatching: (total) =>
       total === 1 ? "Retry the one that matches" : `Retry the ${n(total)} that match`,
@@ -112,13 +121,11 @@ export const batchEn: BatchTexts = {
     place: (position) => `no. ${n(position)} in the spreadsheet`,
     cycle: (cycle) => `cycle ${cycle}`,
     portalName: (name) => `In the portal: ${name}`,
-    units: (units) => (units === 1 ? "1 unit" : `${n(units)} units`),
+    units: (units) => c(units, "unit", "units"),
     retry: "Retry",
     cancel: "Cancel order",
     failure: "What happened",
-    saidBy: (kind) => (PORTAL_SPEAKS.has(kind ?? "") ? "The portal says" : "Technical detail"),
     openPicture: "See the picture large",
-    noPicture: "This failure left no picture",
     steps: "Way",
     lines: "Lines",
     linesDone: (done, total) => `${n(done)} of ${n(total)} in the cart`,
@@ -126,7 +133,8 @@ export const batchEn: BatchTexts = {
     wanted: "Ordered",
     loaded: "In the cart",
     lineState: "State",
-    fileRows: (rows) => `Rows of the spreadsheet: ${rows}`,
+    fileRows: (rows, howMany) =>
+      `${howMany === 1 ? "Row" : "Rows"} of the spreadsheet: ${rows}`,
     cartBefore: "Was in the cart before the start",
     attempts: "Attempts",
     attempt: (number) => `Attempt ${n(number)}`,
@@ -175,17 +183,11 @@ export const batchEn: BatchTexts = {
   causes: {
     none: "No order has failed",
     noneHint: "When something fails, it is grouped here by cause.",
-    orders,
-    lastAt: "last one",
-    seeOrders: "See orders",
-    seeExample: "See an example",
-    retry: (total) => `Retry ${orders(total)}`,
     failed: "The causes could not be read",
   },
   activity: {
     none: "Nothing has happened yet",
     more: "See older",
-    openOrder: "Open the order",
     failed: "The activity could not be read",
     newcomers: (total) => `${n(total)} new`,
   },
@@ -193,8 +195,9 @@ export const batchEn: BatchTexts = {
   summary: {
     orders: "Orders",
     total: "Total",
+    share: (percent) => `${percent}%`,
     asked: (lines, units) =>
-      `${lines === 1 ? "1 line" : `${n(lines)} lines`} ordered, ${units === 1 ? "1 unit" : `${n(units)} units`} in all`,
+      `${c(lines, "line", "lines")} ordered, ${c(units, "unit", "units")} in all`,
     about: "The batch",
     file: "File",
     loadedAt: "Loaded",
@@ -224,6 +227,7 @@ export const batchEn: BatchTexts = {
   problem: {
     notFound: "The batch could not be read",
     gone: "This batch is no longer here",
+    seeBatches: "See the batches",
     tryAgain: "Read again",
   },
 };

@@ -1,9 +1,10 @@
-import { count } from "./count";
-import type { ScreenTexts } from "./es.screens";
+import { count, counted, rounded } from "./count";
+import { PORTAL_SPEAKS, type ScreenTexts } from "./es.screens";
 
 const n = (value: number) => count(value, "en");
-const orders = (value: number) => (value === 1 ? "1 order" : `${n(value)} orders`);
-const linesOf = (value: number) => (value === 1 ? "1 line" : `${n(value)} lines`);
+const c = (value: number, one: string, many: string) => counted(value, "en", one, many);
+const orders = (value: number) => c(value, "order", "orders");
+const linesOf = (value: number) => c(value, "line", "lines");
 
 export const screensEn: ScreenTexts = {
   rail: {
@@ -13,7 +14,9 @@ export const screensEn: ScreenTexts = {
     causes: "Causes",
     history: "History",
     settings: "Settings",
-    workerCount: (busy, total) => `${n(busy)} of ${n(total)} working`,
+    keys: (screen, key) => `${screen} (keys g and ${key})`,
+    workerCount: (busy, total) =>
+      total === 0 ? "no workers" : `${n(busy)} of ${n(total)} working`,
     marks: "State of the program",
   },
   marks: {
@@ -42,11 +45,19 @@ export const screensEn: ScreenTexts = {
     loading: "Loading",
     orders,
     lines: linesOf,
+    openOrder: "Open the order",
+    openOrderOf: (name, code) =>
+      name === code ? `Open the order of ${code}` : `Open the order of ${name} (${code})`,
     unexpected:
       "Something failed inside the program. What is under way goes on; if it happens again, copy the details and send them.",
   },
+  announce: {
+    ended: (name, outcomes) => `${name} ended: ${outcomes}`,
+    see: "See the batch",
+  },
   intake: {
     choose: "Choose file",
+    chooseKeys: "Choose file (Ctrl+O)",
     sample: "Try a sample spreadsheet",
     dropTitle: "Drop the spreadsheet with the orders here",
     dropHint:
@@ -58,8 +69,10 @@ export const screensEn: ScreenTexts = {
     overlayReplaces: "Replaces the open preview. Nothing is loaded until you confirm it.",
     reading: (file) => `Reading ${file}`,
     several: (files) =>
-      `You dropped ${n(files)} files. They are looked at one by one; this is the first.`,
-    left: (files) => (files === 1 ? "1 file left to look at" : `${n(files)} files left to look at`),
+      `You dropped ${c(files, "file", "files")}. They are looked at one by one; this is the first.`,
+    left: (files) => `${c(files, "file", "files")} left to look at`,
+    notLoaded: (file) => `${file} is open and not loaded.`,
+    backToPreview: "Back to the preview",
     nothingDropped: "What you dropped is not a file. Drop the spreadsheet from its folder.",
   },
   batches: {
@@ -72,7 +85,7 @@ export const screensEn: ScreenTexts = {
     open: "See orders",
     of: (done, total) => `${n(done)} of ${n(total)}`,
     orders: (value) => (value === 1 ? "order" : "orders"),
-    rate: (perMinute) => `${perMinute} a minute`,
+    rate: (perMinute) => `${rounded(perMinute, "en")} a minute`,
     endsAt: (clock) => `ends at ${clock}`,
     endsOn: (day, clock) => `ends ${day}, ${clock}`,
     endUnknown: "working out the end",
@@ -87,21 +100,19 @@ export const screensEn: ScreenTexts = {
     nothingHint: "Drop a spreadsheet on the window or choose a file.",
     sheet: (name) => `sheet ${name}`,
     sumLabel: (rows, orderCount, inOrders, rejected, blank) =>
-      `${n(rows)} rows = ${orders(orderCount)}, ${linesOf(inOrders)} + ${n(rejected)} rejected + ${n(blank)} blank`,
+      `${c(rows, "row", "rows")} = ${orders(orderCount)}, ${linesOf(inOrders)} + ${n(rejected)} rejected + ${n(blank)} blank`,
     rows: (value) => (value === 1 ? "row" : "rows"),
     inOrders: "in orders",
     rejected: () => "rejected",
     blank: "blank",
     result: "It will be a batch of",
-    units: (value) => (value === 1 ? "1 unit" : `${n(value)} units`),
+    units: (value) => c(value, "unit", "units"),
     summed: (rows) =>
       rows === 1
         ? "1 row repeated a product and was added up"
         : `${n(rows)} rows repeated a product and were added up`,
     estimate: (time, workers) =>
-      workers === 1
-        ? `It will take about ${time} with 1 worker`
-        : `It will take about ${time} with ${n(workers)} workers`,
+      `It will take about ${time} with ${c(workers, "worker", "workers")}`,
     estimateUnknown: "Nothing has been measured yet to tell how long it will take",
     already: (name, when) =>
       `This very spreadsheet was loaded ${when} as “${name}”. Loading it again repeats the orders; each cart is read before it is changed, so nothing is doubled.`,
@@ -116,6 +127,7 @@ export const screensEn: ScreenTexts = {
     noOrders:
       "There is no order to load: every row has a problem. Correct the spreadsheet and drop it again.",
     problems: "Problems",
+    panes: "See the problems or the orders",
     noProblems: "No problems: every row can be loaded",
     levels: { error: "rejected", warning: "attention", note: "note" },
     levelCounts: {
@@ -127,14 +139,14 @@ export const screensEn: ScreenTexts = {
     levelFilter: "Filter problems by level",
     level: "Level",
     row: "Row",
-    column: "Column",
-    value: "Value",
+    cell: "Column and value",
     whatToDo: "What to do",
     emptyValue: "empty",
-    saveRejected: "Save rejected rows…",
+    saveRejected: "Save rejected…",
     rejectedName: (name) => `${name} - rejected rows.xlsx`,
     rejectedSaved: (path) => `Rejected rows saved in ${path}`,
-    shownOf: (shown, total) => `${n(shown)} of ${n(total)} are shown`,
+    shownOf: (shown, total) =>
+      `${n(shown)} of ${n(total)} ${shown === 1 ? "is" : "are"} shown`,
     orders: "Orders",
     consultora: "Consultora",
     products: "Products",
@@ -148,7 +160,7 @@ export const screensEn: ScreenTexts = {
   options: {
     cartPolicy: "When the cart already holds products",
     policies: {
-      replace: "Leave only what the spreadsheet says",
+      replace: "Leave only the spreadsheet's",
       keep: "Keep hers and add",
       ask: "Stop and ask",
     },
@@ -179,29 +191,30 @@ export const screensEn: ScreenTexts = {
       waiting: "waiting for the portal",
     },
     none: "There are no workers",
-    noneHint: "They appear when the engine runs.",
+    noneHint: "They appear when the program begins to work.",
     elsewhere:
       "Another program has this data folder open and does the work. This window shows what happens and can pause, resume and retry.",
-    openOrder: (code) => `Open the order of ${code}`,
     failed: "The state of the workers could not be read",
     change: "Change the number",
   },
   causes: {
     title: "Causes",
-    hint: "Failed orders of the open batches, grouped by what happened",
+    hint: "Failed orders of all batches but the cancelled ones, grouped by what happened",
     none: "No order has failed",
     noneHint:
-      "When something fails in an open batch it appears here, grouped by cause, with an example and a button to retry.",
+      "When something fails, in any batch, it appears here grouped by cause, with an example and a button to retry.",
     orders: (value) => (value === 1 ? "order" : "orders"),
-    portalSays: "Details",
-    inStep: (step) => `in ${step}`,
+    saidBy: (kind) => (PORTAL_SPEAKS.has(kind ?? "") ? "The portal says" : "Technical detail"),
+    inStep: (step) => `step: ${step}`,
     last: "last",
     example: "See an example",
     seeOrders: "See orders",
     retry: (value) => `Retry ${orders(value)}`,
     confirmTitle: (value) => `Retry ${orders(value)}?`,
-    confirmBody: (batch) =>
-      `Those of ${batch} go back to the queue with fresh attempts. The program reads each cart before it changes it, so nothing is loaded twice.`,
+    confirmBody: (batch, value) =>
+      value === 1
+        ? `It is of ${batch} and goes back to the queue with fresh attempts. The program reads the cart before it changes it, so nothing is loaded twice.`
+        : `They are of ${batch} and go back to the queue with fresh attempts. The program reads each cart before it changes it, so nothing is loaded twice.`,
     retried: (value) => `${orders(value)} back in the queue`,
     nothingToRetry: "There is none left to retry: the list is up to date now",
     leave: "Leave as it is",
@@ -227,7 +240,6 @@ export const screensEn: ScreenTexts = {
     newcomers: (value) => (value === 1 ? "1 new" : `${n(value)} new`),
     more: "See older",
     end: "The history begins here",
-    openOrder: "Open the order",
     time: "Time",
     who: "Who",
     what: "What happened",
@@ -254,14 +266,14 @@ export const screensEn: ScreenTexts = {
     attempts: "Attempts per order",
     attemptsHint: "1 to 10. Failures of the portal, the network or the account do not use them up.",
     context: "Renew the page every",
-    contextUnit: "orders",
+    contextUnit: (value) => (value === 1 ? "order" : "orders"),
     contextHint: "After that many orders the worker opens a clean page.",
     timeout: "Longest wait for a step",
     timeoutHint: "How long to wait for an answer of the portal before trying again.",
-    seconds: "seconds",
+    seconds: (value) => (value === 1 ? "second" : "seconds"),
     slowMo: "Pause between actions",
     slowMoHint: "0 for full speed; more, to watch calmly.",
-    milliseconds: "milliseconds",
+    milliseconds: (value) => (value === 1 ? "millisecond" : "milliseconds"),
     visible: "Show the browser",
     visibleHint: "Opens windows that can be watched; takes more memory.",
     portal: "Portal",

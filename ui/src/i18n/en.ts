@@ -22,6 +22,7 @@ export const en: Texts = {
     running: "running",
     paused: "paused",
   },
+  endedWithFailures: "ended with failures",
   lineStates: {
     pending: "pending",
     added: "added",

@@ -1,16 +1,15 @@
 // What the page of one batch says: its head, the table of orders, one order, causes, summary.
 
-import { count } from "./count";
+import { count, counted, measured } from "./count";
 
 const n = (value: number) => count(value, "es-CL");
-const orders = (value: number) => (value === 1 ? "1 pedido" : `${n(value)} pedidos`);
-
-/** Kinds of failure whose detail is what the portal said to the person. */
-export const PORTAL_SPEAKS = new Set(["needs_person", "account_refused", "throttled"]);
+const c = (value: number, one: string, many: string) => counted(value, "es-CL", one, many);
+const orders = (value: number) => c(value, "pedido", "pedidos");
 
 export const batchEs = {
   head: {
-    back: "Lotes",
+    title: "Lote",
+    back: "Volver a los lotes",
     start: "Iniciar",
     pause: "Pausar",
     resume: "Reanudar",
@@ -20,8 +19,10 @@ export const batchEs = {
     cancelBatch: "Cancelar lote…",
     ofTotal: (total: number) => `de ${orders(total)}`,
     percent: (share: number) => `${n(Math.floor(share * 100))} %`,
-    rate: (perMinute: string) => `${perMinute} pedidos por minuto`,
+    rate: (perMinute: number) => `${measured(perMinute, "es-CL", "pedido", "pedidos")} por minuto`,
     endsAt: (clock: string, left: string) => `termina a las ${clock}, en ${left}`,
+    endsOn: (day: string, clock: string, left: string) =>
+      `termina el ${day}, ${clock}, en ${left}`,
     endUnknown: "la hora de término se calcula al avanzar",
     ended: (when: string) => `terminó ${when}`,
     notStarted: "Sin iniciar",
@@ -37,14 +38,23 @@ export const batchEs = {
   },
   confirm: {
     cancelBatch: (waiting: number) => ({
-      title: `¿Cancelar ${orders(waiting)} que ${waiting === 1 ? "falta" : "faltan"}?`,
-      body: "Los que están en curso se detienen en su próximo paso seguro. Lo que ya está en los carros se queda ahí.",
+      title:
+        waiting === 1
+          ? "¿Cancelar el pedido que falta?"
+          : `¿Cancelar los ${orders(waiting)} que faltan?`,
+      body:
+        waiting === 1
+          ? "Si está en curso se detiene en su próximo paso seguro. Lo que ya está en el carro se queda ahí."
+          : "Los que están en curso se detienen en su próximo paso seguro. Lo que ya está en los carros se queda ahí.",
       yes: `Cancelar ${orders(waiting)}`,
     }),
-    retry: (count: number) => ({
-      title: `¿Reintentar ${orders(count)}?`,
-      body: "Vuelven a la cola con intentos nuevos. El programa lee cada carro antes de cambiarlo, así que nada se carga dos veces.",
-      yes: `Reintentar ${orders(count)}`,
+    retry: (total: number) => ({
+      title: `¿Reintentar ${orders(total)}?`,
+      body:
+        total === 1
+          ? "Vuelve a la cola con intentos nuevos. El programa lee el carro antes de cambiarlo, así que nada se carga dos veces."
+          : "Vuelven a la cola con intentos nuevos. El programa lee cada carro antes de cambiarlo, así que nada se carga dos veces.",
+      yes: `Reintentar ${orders(total)}`,
     }),
     cancelOrder: (who: string) => ({
       title: `¿Cancelar el pedido de ${who}?`,
@@ -54,9 +64,8 @@ export const batchEs = {
     no: "Dejar como está",
   },
   done: {
-    retried: (count: number) => `${orders(count)} de vuelta en la cola`,
-    cancelled: (count: number) =>
-      count === 1 ? "1 pedido cancelado" : `${n(count)} pedidos cancelados`,
+    retried: (total: number) => `${orders(total)} de vuelta en la cola`,
+    cancelled: (total: number) => c(total, "pedido cancelado", "pedidos cancelados"),
     reportSaved: (path: string) => `Informe guardado en ${path}`,
     nothingToRetry: "No hay pedidos que se puedan reintentar",
   },
@@ -75,13 +84,12 @@ export const batchEs = {
     search: "Buscar por código, nombre o producto",
     clearSearch: "Borrar la búsqueda",
     filters: "Filtrar por estado",
-    matching: (count: number) =>
-      count === 1 ? "1 pedido coincide" : `${n(count)} pedidos coinciden`,
+    matching: (total: number) => c(total, "pedido coincide", "pedidos coinciden"),
     ofCause: "De la causa:",
-    retryMatching: (count: number) =>
-      count === 1 ? "Reintentar el que coincide" : `Reintentar los ${n(count)} que coinciden`,
+    retryMatching: (total: number) =>
+      total === 1 ? "Reintentar el que coincide" : `Reintentar los ${n(total)} que coinciden`,
     clear: "Quitar filtros",
-    newcomers: (count: number) => (count === 1 ? "1 nuevo" : `${n(count)} nuevos`),
+    newcomers: (total: number) => c(total, "nuevo", "nuevos"),
     empty: "Este lote no tiene pedidos",
     noMatch: "Ningún pedido coincide",
     noMatchHint: "Prueba con otro estado u otro texto.",
@@ -119,15 +127,11 @@ export const batchEs = {
     place: (position: number) => `n.º ${n(position)} de la planilla`,
     cycle: (cycle: string) => `ciclo ${cycle}`,
     portalName: (name: string) => `En el portal: ${name}`,
-    units: (units: number) => (units === 1 ? "1 unidad" : `${n(units)} unidades`),
+    units: (units: number) => c(units, "unidad", "unidades"),
     retry: "Reintentar",
     cancel: "Cancelar pedido",
     failure: "Qué pasó",
-    /** Before the detail of a failure: the portal's words, or the program's. */
-    saidBy: (kind: string | null): string =>
-      PORTAL_SPEAKS.has(kind ?? "") ? "El portal dice" : "Detalle técnico",
     openPicture: "Ver la imagen en grande",
-    noPicture: "Este fallo no dejó imagen",
     steps: "Recorrido",
     lines: "Líneas",
     linesDone: (done: number, total: number) => `${n(done)} de ${n(total)} en el carro`,
@@ -135,7 +139,8 @@ export const batchEs = {
     wanted: "Pedido",
     loaded: "En el carro",
     lineState: "Estado",
-    fileRows: (rows: string) => `Filas de la planilla: ${rows}`,
+    fileRows: (rows: string, howMany: number) =>
+      `${howMany === 1 ? "Fila" : "Filas"} de la planilla: ${rows}`,
     cartBefore: "Había en el carro antes de empezar",
     attempts: "Intentos",
     attempt: (number: number) => `Intento ${n(number)}`,
@@ -184,26 +189,21 @@ export const batchEs = {
   causes: {
     none: "Ningún pedido ha fallado",
     noneHint: "Cuando algo falle, aquí se agrupa por causa.",
-    orders,
-    lastAt: "último",
-    seeOrders: "Ver pedidos",
-    seeExample: "Ver un ejemplo",
-    retry: (count: number) => `Reintentar ${orders(count)}`,
     failed: "No se pudieron leer las causas",
   },
   activity: {
     none: "Todavía no ha pasado nada",
     more: "Ver más antiguo",
-    openOrder: "Abrir el pedido",
     failed: "No se pudo leer la actividad",
-    newcomers: (count: number) => (count === 1 ? "1 nuevo" : `${n(count)} nuevos`),
+    newcomers: (total: number) => c(total, "nuevo", "nuevos"),
   },
   actor: { operator: "operadora", terminal: "terminal", engine: "programa" },
   summary: {
     orders: "Pedidos",
     total: "Total",
+    share: (percent: string) => `${percent} %`,
     asked: (lines: number, units: number) =>
-      `${lines === 1 ? "1 línea" : `${n(lines)} líneas`} pedidas, ${units === 1 ? "1 unidad" : `${n(units)} unidades`} en total`,
+      `${c(lines, "línea pedida", "líneas pedidas")}, ${c(units, "unidad", "unidades")} en total`,
     about: "El lote",
     file: "Archivo",
     loadedAt: "Cargado",
@@ -222,14 +222,10 @@ export const batchEs = {
     missing: "Lo que no se pudo conseguir",
     missingNone: "Todo lo pedido se pudo conseguir.",
     missingNoneYet: "Hasta ahora no falta nada.",
-    missingPartial: (count: number) =>
-      count === 1
-        ? "1 pedido quedó parcial: algún producto no se pudo conseguir"
-        : `${n(count)} pedidos quedaron parciales: algún producto no se pudo conseguir`,
-    missingFailed: (count: number) =>
-      count === 1 ? "1 pedido falló" : `${n(count)} pedidos fallaron`,
-    missingCancelled: (count: number) =>
-      count === 1 ? "1 pedido se canceló" : `${n(count)} pedidos se cancelaron`,
+    missingPartial: (total: number) =>
+      `${c(total, "pedido quedó parcial", "pedidos quedaron parciales")}: algún producto no se pudo conseguir`,
+    missingFailed: (total: number) => c(total, "pedido falló", "pedidos fallaron"),
+    missingCancelled: (total: number) => c(total, "pedido se canceló", "pedidos se cancelaron"),
     see: "Ver pedidos",
     saveReport: "Guardar informe…",
     reportHint: "Una planilla con cada pedido, su estado y su motivo.",
@@ -237,6 +233,7 @@ export const batchEs = {
   problem: {
     notFound: "No se pudo leer el lote",
     gone: "Este lote ya no está",
+    seeBatches: "Ver los lotes",
     tryAgain: "Volver a leer",
   },
 };

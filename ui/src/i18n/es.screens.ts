@@ -1,10 +1,14 @@
 // What the shell and the screens Lotes, Vista previa, Trabajadores, Causas, Historial, Ajustes say.
 
-import { count } from "./count";
+import { count, counted, rounded } from "./count";
 
 const n = (value: number) => count(value, "es-CL");
-const orders = (value: number) => (value === 1 ? "1 pedido" : `${n(value)} pedidos`);
-const linesOf = (value: number) => (value === 1 ? "1 línea" : `${n(value)} líneas`);
+const c = (value: number, one: string, many: string) => counted(value, "es-CL", one, many);
+const orders = (value: number) => c(value, "pedido", "pedidos");
+const linesOf = (value: number) => c(value, "línea", "líneas");
+
+/** Kinds of failure whose detail is what the portal said to the person. */
+export const PORTAL_SPEAKS = new Set(["needs_person", "account_refused", "throttled"]);
 
 export const screensEs = {
   rail: {
@@ -14,7 +18,9 @@ export const screensEs = {
     causes: "Causas",
     history: "Historial",
     settings: "Ajustes",
-    workerCount: (busy: number, total: number) => `${n(busy)} de ${n(total)} trabajando`,
+    keys: (screen: string, key: string) => `${screen} (teclas g y ${key})`,
+    workerCount: (busy: number, total: number) =>
+      total === 0 ? "sin trabajadores" : `${n(busy)} de ${n(total)} trabajando`,
     marks: "Estado del programa",
   },
   marks: {
@@ -29,10 +35,10 @@ export const screensEs = {
     waiting: (value: number) => `${n(value)} en espera`,
     running: (value: number) => `${n(value)} en curso`,
     retrying: (value: number) => `${n(value)} reintentando`,
-    completed: (value: number) => (value === 1 ? "1 completo" : `${n(value)} completos`),
-    partial: (value: number) => (value === 1 ? "1 parcial" : `${n(value)} parciales`),
-    failed: (value: number) => (value === 1 ? "1 fallido" : `${n(value)} fallidos`),
-    cancelled: (value: number) => (value === 1 ? "1 cancelado" : `${n(value)} cancelados`),
+    completed: (value: number) => c(value, "completo", "completos"),
+    partial: (value: number) => c(value, "parcial", "parciales"),
+    failed: (value: number) => c(value, "fallido", "fallidos"),
+    cancelled: (value: number) => c(value, "cancelado", "cancelados"),
   },
   common: {
     cancel: "Cancelar",
@@ -44,12 +50,20 @@ export const screensEs = {
     loading: "Cargando",
     orders,
     lines: linesOf,
+    openOrder: "Abrir el pedido",
+    openOrderOf: (name: string, code: string) =>
+      name === code ? `Abrir el pedido de ${code}` : `Abrir el pedido de ${name} (${code})`,
     unexpected:
       "Algo falló dentro del programa. Lo que está en curso sigue; si se repite, copia el detalle y envíalo.",
+  },
+  announce: {
+    ended: (name: string, outcomes: string) => `${name} terminó: ${outcomes}`,
+    see: "Ver el lote",
   },
   /** A file dragged over the window, or chosen. */
   intake: {
     choose: "Elegir archivo",
+    chooseKeys: "Elegir archivo (Ctrl+O)",
     sample: "Probar con una planilla de muestra",
     dropTitle: "Suelta aquí la planilla con los pedidos",
     dropHint:
@@ -61,9 +75,11 @@ export const screensEs = {
     overlayReplaces: "Reemplaza la vista previa abierta. Nada se carga hasta que lo confirmes.",
     reading: (file: string) => `Leyendo ${file}`,
     several: (files: number) =>
-      `Soltaste ${n(files)} archivos. Se revisan uno por uno; este es el primero.`,
+      `Soltaste ${c(files, "archivo", "archivos")}. Se revisan uno por uno; este es el primero.`,
     left: (files: number) =>
-      files === 1 ? "Queda 1 archivo por revisar" : `Quedan ${n(files)} archivos por revisar`,
+      `${files === 1 ? "Queda" : "Quedan"} ${c(files, "archivo", "archivos")} por revisar`,
+    notLoaded: (file: string) => `${file} está abierta y sin cargar.`,
+    backToPreview: "Volver a la vista previa",
     nothingDropped: "Lo que soltaste no es un archivo. Suelta la planilla desde su carpeta.",
   },
   batches: {
@@ -76,7 +92,7 @@ export const screensEs = {
     open: "Ver pedidos",
     of: (done: number, total: number) => `${n(done)} de ${n(total)}`,
     orders: (value: number): string => (value === 1 ? "pedido" : "pedidos"),
-    rate: (perMinute: string) => `${perMinute} por minuto`,
+    rate: (perMinute: number) => `${rounded(perMinute, "es-CL")} por minuto`,
     endsAt: (clock: string) => `termina a las ${clock}`,
     endsOn: (day: string, clock: string) => `termina el ${day}, ${clock}`,
     endUnknown: "calculando el término",
@@ -97,21 +113,19 @@ export const screensEs = {
       rejected: number,
       blank: number,
     ) =>
-      `${n(rows)} filas = ${orders(orderCount)}, ${linesOf(inOrders)} + ${n(rejected)} rechazadas + ${n(blank)} en blanco`,
+      `${c(rows, "fila", "filas")} = ${orders(orderCount)}, ${linesOf(inOrders)} + ${c(rejected, "rechazada", "rechazadas")} + ${n(blank)} en blanco`,
     rows: (value: number): string => (value === 1 ? "fila" : "filas"),
     inOrders: "en pedidos",
     rejected: (value: number): string => (value === 1 ? "rechazada" : "rechazadas"),
     blank: "en blanco",
     result: "Será un lote de",
-    units: (value: number) => (value === 1 ? "1 unidad" : `${n(value)} unidades`),
+    units: (value: number) => c(value, "unidad", "unidades"),
     summed: (rows: number) =>
       rows === 1
         ? "1 fila repetía un producto y se sumó"
         : `${n(rows)} filas repetían un producto y se sumaron`,
     estimate: (time: string, workers: number) =>
-      workers === 1
-        ? `Tardará unos ${time} con 1 trabajador`
-        : `Tardará unos ${time} con ${n(workers)} trabajadores`,
+      `Tardará cerca de ${time} con ${c(workers, "trabajador", "trabajadores")}`,
     estimateUnknown: "Todavía no hay mediciones para calcular cuánto tardará",
     already: (name: string, when: string) =>
       `Esta misma planilla ya se cargó ${when} como “${name}”. Si la cargas otra vez, los pedidos se repiten; cada carro se lee antes de cambiarlo, así que nada queda doble.`,
@@ -121,12 +135,14 @@ export const screensEs = {
     load: "Cargar lote",
     loadAndStart: "Cargar e iniciar",
     discard: "Descartar",
-    loaded: (name: string, orderCount: number) => `${name}: ${orders(orderCount)} cargados`,
+    loaded: (name: string, orderCount: number) =>
+      `${name}: ${c(orderCount, "pedido cargado", "pedidos cargados")}`,
     loadedAndStarted: (name: string, orderCount: number) =>
       `${name}: ${orders(orderCount)} en marcha`,
     noOrders:
       "No hay ningún pedido que cargar: todas las filas tienen un problema. Corrige la planilla y suéltala de nuevo.",
     problems: "Problemas",
+    panes: "Ver los problemas o los pedidos",
     noProblems: "Sin problemas: todas las filas se pueden cargar",
     levels: { error: "rechazada", warning: "atención", note: "nota" },
     levelCounts: {
@@ -138,14 +154,14 @@ export const screensEs = {
     levelFilter: "Filtrar problemas por nivel",
     level: "Nivel",
     row: "Fila",
-    column: "Columna",
-    value: "Valor",
+    cell: "Columna y valor",
     whatToDo: "Qué hacer",
     emptyValue: "vacío",
-    saveRejected: "Guardar filas rechazadas…",
+    saveRejected: "Guardar rechazadas…",
     rejectedName: (name: string) => `${name} - filas rechazadas.xlsx`,
     rejectedSaved: (path: string) => `Filas rechazadas guardadas en ${path}`,
-    shownOf: (shown: number, total: number) => `Se muestran ${n(shown)} de ${n(total)}`,
+    shownOf: (shown: number, total: number) =>
+      `Se ${shown === 1 ? "muestra" : "muestran"} ${n(shown)} de ${n(total)}`,
     orders: "Pedidos",
     consultora: "Consultora",
     products: "Productos",
@@ -192,29 +208,32 @@ export const screensEs = {
       waiting: "esperando al portal",
     },
     none: "No hay trabajadores",
-    noneHint: "Aparecen cuando el motor está en marcha.",
+    noneHint: "Aparecen cuando el programa empieza a trabajar.",
     elsewhere:
       "Otro programa tiene abierta esta carpeta de datos y hace el trabajo. Esta ventana muestra lo que pasa y puede pausar, reanudar y reintentar.",
-    openOrder: (code: string) => `Abrir el pedido de ${code}`,
     failed: "No se pudo leer el estado de los trabajadores",
     change: "Cambiar la cantidad",
   },
   causes: {
     title: "Causas",
-    hint: "Los pedidos fallidos de los lotes abiertos, agrupados por lo que pasó",
+    hint: "Los pedidos fallidos de todos los lotes no cancelados, agrupados por lo que pasó",
     none: "Ningún pedido ha fallado",
     noneHint:
-      "Cuando algo falle en un lote abierto, aparece aquí agrupado por causa, con un ejemplo y un botón para reintentar.",
+      "Cuando algo falle, en cualquier lote, aparece aquí agrupado por causa, con un ejemplo y un botón para reintentar.",
     orders: (value: number): string => (value === 1 ? "pedido" : "pedidos"),
-    portalSays: "Detalle",
-    inStep: (step: string) => `en ${step}`,
+    /** Before the detail of a failure: the portal's words, or the program's. */
+    saidBy: (kind: string | null): string =>
+      PORTAL_SPEAKS.has(kind ?? "") ? "El portal dice" : "Detalle técnico",
+    inStep: (step: string) => `paso: ${step}`,
     last: "último",
     example: "Ver un ejemplo",
     seeOrders: "Ver pedidos",
     retry: (value: number) => `Reintentar ${orders(value)}`,
     confirmTitle: (value: number) => `¿Reintentar ${orders(value)}?`,
-    confirmBody: (batch: string) =>
-      `Los de ${batch} vuelven a la cola con intentos nuevos. El programa lee cada carro antes de cambiarlo, así que nada se carga dos veces.`,
+    confirmBody: (batch: string, value: number) =>
+      value === 1
+        ? `Es de ${batch} y vuelve a la cola con intentos nuevos. El programa lee el carro antes de cambiarlo, así que nada se carga dos veces.`
+        : `Son de ${batch} y vuelven a la cola con intentos nuevos. El programa lee cada carro antes de cambiarlo, así que nada se carga dos veces.`,
     retried: (value: number) => `${orders(value)} de vuelta en la cola`,
     nothingToRetry: "Ya no queda ninguno que reintentar: la lista se puso al día",
     leave: "Dejar como está",
@@ -237,10 +256,9 @@ export const screensEs = {
     none: "Todavía no ha pasado nada",
     noneHint:
       "Aquí queda anotado quién cargó, inició, pausó o reintentó, y lo que el programa decidió por sí mismo.",
-    newcomers: (value: number) => (value === 1 ? "1 nuevo" : `${n(value)} nuevos`),
+    newcomers: (value: number) => c(value, "nuevo", "nuevos"),
     more: "Ver más antiguo",
     end: "Aquí empieza el historial",
-    openOrder: "Abrir el pedido",
     time: "Hora",
     who: "Quién",
     what: "Qué pasó",
@@ -267,14 +285,14 @@ export const screensEs = {
     attempts: "Intentos por pedido",
     attemptsHint: "De 1 a 10. Las fallas del portal, de la red o de la cuenta no los gastan.",
     context: "Renovar la página cada",
-    contextUnit: "pedidos",
+    contextUnit: (value: number): string => (value === 1 ? "pedido" : "pedidos"),
     contextHint: "Después de tantos pedidos el trabajador abre una página limpia.",
     timeout: "Espera máxima por paso",
     timeoutHint: "Cuánto se espera una respuesta del portal antes de reintentar.",
-    seconds: "segundos",
+    seconds: (value: number): string => (value === 1 ? "segundo" : "segundos"),
     slowMo: "Pausa entre acciones",
     slowMoHint: "0 para ir a toda velocidad; más, para mirar con calma.",
-    milliseconds: "milisegundos",
+    milliseconds: (value: number): string => (value === 1 ? "milisegundo" : "milisegundos"),
     visible: "Mostrar el navegador",
     visibleHint: "Abre ventanas que se pueden mirar; gasta más memoria.",
     portal: "Portal",

@@ -25,6 +25,8 @@ export const es = {
     running: "en marcha",
     paused: "en pausa",
   },
+  /** A batch that ended `failed` although some of its orders did not. */
+  endedWithFailures: "terminado con fallas",
   lineStates: {
     pending: "pendiente",
     added: "cargado",

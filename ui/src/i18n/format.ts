@@ -1,18 +1,18 @@
 // Numbers, times and durations as a person in Chile (or an English reader) writes them.
 
+import { count, rounded } from "./count";
 import { locale } from "./language.svelte";
 
-const numberFormats = new Map<string, Intl.NumberFormat>();
 const dateFormats = new Map<string, Intl.DateTimeFormat>();
 const relativeFormats = new Map<string, Intl.RelativeTimeFormat>();
 
 export function number(value: number): string {
-  return numberFormat(0).format(value);
+  return count(value, locale());
 }
 
 /** One place after the comma when the number is small enough for it to matter. */
 export function decimal(value: number): string {
-  return numberFormat(value < 100 ? 1 : 0).format(value);
+  return rounded(value, locale());
 }
 
 /** 14:02 */
@@ -53,6 +53,11 @@ export function dateTime(ms: number): string {
   }).format(ms);
 }
 
+/** Whether both are on one day of this machine's clock. */
+export function sameDay(ms: number, otherMs: number): boolean {
+  return new Date(ms).toDateString() === new Date(otherMs).toDateString();
+}
+
 /** "hace 3 min", "en 12 min", "hace 2 h", "ayer" */
 export function relative(ms: number, nowMs: number): string {
   const seconds = Math.round((ms - nowMs) / 1000);
@@ -80,16 +85,6 @@ export function duration(ms: number): string {
   return rest === 0
     ? `${number(hours)} h`
     : `${number(hours)} h ${String(rest).padStart(2, "0")} min`;
-}
-
-function numberFormat(places: number): Intl.NumberFormat {
-  return kept(
-    numberFormats,
-    `${locale()} ${places}`,
-    () =>
-      // "always": Spanish would otherwise leave four-digit numbers ungrouped.
-      new Intl.NumberFormat(locale(), { maximumFractionDigits: places, useGrouping: "always" }),
-  );
 }
 
 function dateFormat(name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {

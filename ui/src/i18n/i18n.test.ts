@@ -8,6 +8,11 @@ import { stateWord, stepWord } from "./words";
 
 afterEach(() => setLanguage("es"));
 
+/** Words of counted things in the singular, after a number that is not one. */
+const SPANISH_ONE =
+  /\b[02] (?:pedido|línea|fila|unidad|producto|trabajador|archivo|nuevo|completo|parcial|fallido|cancelado|rechazada)\b/;
+const ENGLISH_ONE = /\b[02] (?:order|line|row|unit|product|worker|file)\b/;
+
 const NOW = Date.UTC(2026, 10, 24, 17, 2, 9);
 
 test("both languages say the same things", () => {
@@ -27,6 +32,29 @@ test("languages differ where sentences are long enough to", () => {
   const english = new Map(textsOf(en));
   const same = textsOf(es).filter(([key, text]) => text.length > 24 && english.get(key) === text);
   expect(same).toEqual([]);
+});
+
+test.each([
+  { words: es, singular: /\b1 \w*(?:os|as|es)\b/, plural: SPANISH_ONE },
+  { words: en, singular: /\b1 \w{3,}s\b/, plural: ENGLISH_ONE },
+])("one is said in the singular, two and none in the plural", ({ words, singular, plural }) => {
+  expect(saidWith(words, 1).filter(([, text]) => singular.test(text))).toEqual([]);
+  for (const many of [0, 2]) {
+    expect(saidWith(words, many).filter(([, text]) => plural.test(text))).toEqual([]);
+  }
+});
+
+test("what is left to cancel is counted with its article", () => {
+  const { cancelBatch } = es.batch.confirm;
+  expect(cancelBatch(12).title).toBe("¿Cancelar los 12 pedidos que faltan?");
+  expect(cancelBatch(1).title).toBe("¿Cancelar el pedido que falta?");
+  expect(en.batch.confirm.cancelBatch(1).title).toBe("Cancel the order that is left?");
+});
+
+test("a rate that is written 1 is one", () => {
+  expect(es.batch.head.rate(1.04)).toBe("1 pedido por minuto");
+  expect(es.batch.head.rate(1.06)).toBe("1,1 pedidos por minuto");
+  expect(en.batch.head.rate(92.44)).toBe("92.4 orders a minute");
 });
 
 test("wire states have the words that were agreed on", () => {
@@ -100,6 +128,15 @@ function keysOf(dictionary: object, path = ""): string[] {
       ? keysOf(value, `${path}${key}.`)
       : [`${path}${key} ${typeof value}`],
   );
+}
+
+/** What every sentence with a gap says when all its gaps hold this number. */
+function saidWith(dictionary: object, value: number, path = ""): [string, string][] {
+  return Object.entries(dictionary).flatMap(([key, entry]): [string, string][] => {
+    const said = typeof entry === "function" ? entry(value, value, value, value, value) : entry;
+    if (typeof said === "string") return [[`${path}${key}`, said]];
+    return typeof said === "object" && said !== null ? saidWith(said, value, `${path}${key}.`) : [];
+  });
 }
 
 function textsOf(dictionary: object, path = ""): [string, string][] {

@@ -9,6 +9,7 @@ export {
   longDate,
   number,
   relative,
+  sameDay,
   weekday,
 } from "./format";
 export { isRefusal, refusalText } from "./refusal";

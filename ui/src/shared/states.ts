@@ -1,8 +1,10 @@
 // The look of each state: its tone (a group of colour tokens) and its icon. Never colour alone.
 
 import type { Component } from "svelte";
+import type { BatchView } from "../ipc/bindings";
 import Ban from "@lucide/svelte/icons/ban";
 import Circle from "@lucide/svelte/icons/circle";
+import CircleAlert from "@lucide/svelte/icons/circle-alert";
 import CircleCheck from "@lucide/svelte/icons/circle-check";
 import CircleDashed from "@lucide/svelte/icons/circle-dashed";
 import CirclePause from "@lucide/svelte/icons/circle-pause";
@@ -49,8 +51,18 @@ const LOOKS: Record<string, Look> = {
   out_of_stock: { tone: "partial", icon: Ban },
   unknown: { tone: "failed", icon: CircleX },
   failed: { tone: "failed", icon: CircleX },
+  ended_with_failures: { tone: "failed", icon: CircleAlert },
   cancelled: { tone: "cancelled", icon: Ban },
 };
+
+/** The look of a batch that ended with failures among what went well. */
+export const ENDED_WITH_FAILURES = "ended_with_failures";
+
+/** What a batch's badge is looked up by: `failed` says too little when most of it was loaded. */
+export function badgeOf(batch: Pick<BatchView, "state" | "counts">): string {
+  const mixed = batch.state === "failed" && batch.counts.failed < batch.counts.total;
+  return mixed ? ENDED_WITH_FAILURES : batch.state;
+}
 
 export function lookOf(state: string): Look {
   return LOOKS[state] ?? WAITING;

@@ -2,7 +2,12 @@
 // so nothing falls between. News replace what is held; nothing is worked out here.
 
 import { backend, type BatchView, type News, type StatusView } from "../ipc";
+import { say, texts } from "../i18n";
+import { announcements, type Announcement } from "./announce";
 import { applyBatches } from "./news";
+import { learnOrders } from "./order_names.svelte";
+import { go, route } from "./router.svelte";
+import { toastDone, toastWarning } from "./toasts.svelte";
 
 let status = $state.raw<StatusView | null>(null);
 let batches = $state.raw<BatchView[] | null>(null);
@@ -57,10 +62,36 @@ export async function askAgain(): Promise<void> {
 }
 
 function takeNews(news: News): void {
-  if (news.batches.length > 0 && batches !== null) batches = applyBatches(batches, news.batches);
+  if (news.batches.length > 0 && batches !== null) {
+    const told = announcements(batches, news.batches);
+    batches = applyBatches(batches, news.batches);
+    told.forEach(announce);
+  }
   if (news.status !== null) status = news.status;
   else if (news.workers.length > 0 && status !== null) {
     status = { ...status, workers: news.workers };
   }
+  learnOrders(news.orders);
   for (const listener of listeners) listener(news);
+}
+
+/** Not on the batch's own page, where its head says it. */
+function announce({ batch, what }: Announcement): void {
+  const at = route();
+  if (at.screen === "batch" && at.batchId === batch.id) return;
+  const t = texts();
+  const action = {
+    label: t.announce.see,
+    run: () => go({ screen: "batch", batchId: batch.id, orderId: null }),
+  };
+  if (what === "paused") {
+    const why = batch.pause_text === null ? t.batch.head.paused : say(batch.pause_text);
+    toastWarning(`${batch.name}: ${why}`, action);
+    return;
+  }
+  const outcomes = (["completed", "partial", "failed", "cancelled"] as const)
+    .filter((state) => batch.counts[state] > 0)
+    .map((state) => t.counts[state](batch.counts[state]));
+  const tell = batch.counts.failed > 0 ? toastWarning : toastDone;
+  tell(t.announce.ended(batch.name, outcomes.join(", ")), action);
 }

@@ -6,6 +6,8 @@ let current = $state.raw<Route>(
   typeof location === "undefined" ? { screen: "batches" } : parseRoute(location.hash),
 );
 
+const PREVIEW: Route = { screen: "preview" };
+
 export function route(): Route {
   return current;
 }
@@ -18,7 +20,10 @@ export function go(to: Route): void {
 
 /** Follows the back and forward buttons of a mouse or a browser. */
 export function followHistory(): () => void {
-  const follow = () => (current = parseRoute(location.hash));
+  const follow = () => {
+    // While the page lives a preview can be come back to; after a reload it is gone.
+    current = location.hash === routeHash(PREVIEW) ? PREVIEW : parseRoute(location.hash);
+  };
   addEventListener("popstate", follow);
   return () => removeEventListener("popstate", follow);
 }

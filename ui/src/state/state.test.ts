@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { BatchView } from "../ipc/bindings";
+import { announcements } from "./announce";
 import { answerQuestion, confirmed, openQuestion } from "./confirm.svelte";
 import { applyBatches } from "./news";
 import { parseRoute, routeHash, type Route } from "./routes";
@@ -13,6 +14,22 @@ test("news replace batches and put new ones where they belong", () => {
     "1 running",
   ]);
   expect(held[1]?.state).toBe("pending");
+});
+
+test("the end of a batch is told, and a pause that nobody asked for", () => {
+  const held = [batch(1, 1, "running"), batch(2, 2, "running"), batch(3, 3, "running")];
+  const paused = { ...batch(2, 2, "paused"), pause_reason: "portal_down" };
+  const came = [batch(1, 1, "failed"), paused, batch(3, 3, "running"), batch(4, 4, "completed")];
+  expect(announcements(held, came).map(({ batch, what }) => `${batch.id} ${what}`)).toEqual([
+    "1 ended",
+    "2 paused",
+  ]);
+});
+
+test("what the person did herself is not told back to her", () => {
+  const held = [batch(1, 1, "running"), batch(2, 2, "running"), batch(3, 3, "paused")];
+  const paused = { ...batch(1, 1, "paused"), pause_reason: "operator" };
+  expect(announcements(held, [paused, batch(2, 2, "cancelled"), batch(3, 3, "running")])).toEqual([]);
 });
 
 test("batches of the same moment stand newest first", () => {

@@ -1,17 +1,18 @@
-// Short messages at the corner: what was done, or why it was not.
+// Short messages at the corner: what was done, what asks for a look, or why something was not done.
 
 import { refusalText } from "../i18n";
 
 export interface Toast {
   id: number;
-  tone: "done" | "refused";
+  tone: "done" | "warning" | "refused";
   text: string;
   /** One thing to do about it. */
   action?: { label: string; run: () => void } | undefined;
 }
 
 const DONE_MS = 5_000;
-const REFUSED_MS = 12_000;
+/** What has to be read and not only noticed. */
+const READ_MS = 12_000;
 const SHOWN_MAX = 4;
 
 let shown = $state.raw<Toast[]>([]);
@@ -23,6 +24,11 @@ export function toasts(): Toast[] {
 
 export function toastDone(text: string, action?: Toast["action"]): void {
   push("done", text, action);
+}
+
+/** Something went on by itself that asks for a look. */
+export function toastWarning(text: string, action?: Toast["action"]): void {
+  push("warning", text, action);
 }
 
 /** Shows why a call was refused. */
@@ -37,5 +43,5 @@ export function dismissToast(id: number): void {
 function push(tone: Toast["tone"], text: string, action: Toast["action"]): void {
   const toast = { id: nextId++, tone, text, action };
   shown = [...shown.filter((other) => other.text !== text), toast].slice(-SHOWN_MAX);
-  setTimeout(() => dismissToast(toast.id), tone === "done" ? DONE_MS : REFUSED_MS);
+  setTimeout(() => dismissToast(toast.id), tone === "done" ? DONE_MS : READ_MS);
 }

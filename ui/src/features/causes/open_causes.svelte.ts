@@ -1,4 +1,4 @@
-// Failures by cause over all open batches, asked for again while orders fail. What is on the screen
+// Failures by cause over all batches, asked for again while orders fail. What is on the screen
 // keeps its place, so that nothing moves under the pointer; new causes come below.
 
 import type { Backend } from "../../ipc/backend";

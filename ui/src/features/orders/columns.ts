@@ -23,12 +23,12 @@ export interface Column {
 
 export const COLUMNS: readonly Column[] = [
   { key: "state", sort: "state", track: "112px", from: 0 },
-  { key: "consultora", sort: "consultora_name", track: "minmax(152px, 1.2fr)", from: 0 },
+  { key: "consultora", sort: "consultora_name", track: "minmax(152px, 1.5fr)", from: 0 },
   { key: "lines", sort: "lines", track: "56px", from: 0, alignRight: true },
   { key: "step", sort: null, track: "144px", from: 980 },
   { key: "attempts", sort: "attempts", track: "64px", from: 780, alignRight: true },
   { key: "worker", sort: null, track: "48px", from: 1060, alignRight: true },
-  { key: "duration", sort: null, track: "80px", from: 490, alignRight: true },
+  { key: "duration", sort: null, track: "80px", from: 470, alignRight: true },
   { key: "message", sort: null, track: "minmax(120px, 1.8fr)", from: 640 },
 ];
 

@@ -2,7 +2,8 @@
 // that the table does not show yet.
 
 import type { Backend } from "../../ipc/backend";
-import type { News, OrderRow } from "../../ipc/bindings";
+import type { News, OrderPage, OrderRow } from "../../ipc/bindings";
+import { learnOrders } from "../../state/order_names.svelte";
 import {
   canDrift,
   groupOf,
@@ -103,8 +104,10 @@ export class OrderTable {
     this.#driftTimer = null;
   }
 
-  #fetch(offset: number, limit: number) {
-    return this.backend.orders(this.batchId, toFilter(this.query), offset, limit);
+  async #fetch(offset: number, limit: number): Promise<OrderPage> {
+    const page = await this.backend.orders(this.batchId, toFilter(this.query), offset, limit);
+    learnOrders(page.rows);
+    return page;
   }
 
   #rowsChanged(): void {

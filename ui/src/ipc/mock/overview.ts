@@ -10,7 +10,7 @@ export function causesOf(world: World, batchId: number | null): CauseView[] {
     const batch = world.batch(row.batch_id).view;
     const key = world.causeKey(row);
     if (key === null || (batchId !== null && batch.id !== batchId)) continue;
-    if (batchId === null && batch.state !== "running" && batch.state !== "paused") continue;
+    if (batch.state === "cancelled") continue;
     const held = causes.get(`${batch.id} ${key}`);
     causes.set(`${batch.id} ${key}`, {
       key,
