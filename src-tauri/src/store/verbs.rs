@@ -42,8 +42,17 @@ impl Store {
             format!("Lote iniciado: {queued} pedidos en cola"),
             format!("Batch started: {queued} orders queued"),
         );
-        self.tell(tx, now, actor, Event::batch("batch_started", id, text))
-            .await?;
+        audit::append(
+            &mut tx,
+            now,
+            actor,
+            &Event::batch("batch_started", id, text),
+        )
+        .await?;
+        changes::note_batch(&mut tx, id).await?;
+        // Each of its orders may have been cancelled before.
+        end_batch_if_done(&mut tx, now, id).await?;
+        self.commit(tx).await?;
         Ok(queued)
     }
 
