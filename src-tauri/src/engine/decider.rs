@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::breaker::Breaker;
 use super::plan::{Plan, Snapshot, plan};
 use super::slots::{Crew, Slots};
-use super::throttle::Throttle;
+use super::throttle::{PAUSE_MS_MAX, Throttle};
 use super::worker::{LEASE_MS, Report};
 use super::{Clock, EngineSettings, EngineStatus, consequences};
 use crate::domain::{BatchId, BatchState, Epoch, PauseReason};
@@ -80,14 +80,11 @@ impl<P: Portal, C: Clock> Decider<P, C> {
         self.next_housekeeping = now.plus_ms(HOUSEKEEPING_MS);
     }
 
-    /// One turn of the crank. Answers when to look again at the latest.
-    pub async fn turn<K: Crew>(
-        &mut self,
-        settings: &EngineSettings,
-        slots: &mut Slots<K>,
-    ) -> Epoch {
+    /// One turn of the crank. Answers after how many milliseconds to look again at the latest.
+    pub async fn turn<K: Crew>(&mut self, settings: &EngineSettings, slots: &mut Slots<K>) -> i64 {
         slots.fit(settings.workers);
-        match self.look(slots).await {
+        self.heed_clock(settings);
+        match self.look(settings, slots).await {
             Ok(()) => self.storage_problem = None,
             Err(error) => self.storage_failed(&error),
         }
@@ -122,7 +119,7 @@ impl<P: Portal, C: Clock> Decider<P, C> {
         {
             wake = wake.min(at);
         }
-        wake.max(now)
+        (wake.0 - now.0).clamp(0, LOOK_MS)
     }
 
     /// Something was committed or set: there may be work again.
@@ -195,8 +192,24 @@ impl<P: Portal, C: Clock> Decider<P, C> {
         self.next_claim = self.next_claim.max(at);
     }
 
+    /// The clock may have been set back, by hand or by the network. Nothing waits for an instant that
+    /// is further ahead than its longest wait.
+    fn heed_clock(&mut self, settings: &EngineSettings) {
+        let now = self.clock.now();
+        let stagger_ms = i64::try_from(settings.stagger_ms).unwrap_or(i64::MAX);
+        let hold_ms_max = stagger_ms.max(PAUSE_MS_MAX);
+        self.next_claim = self.next_claim.min(now.plus_ms(hold_ms_max));
+        self.next_housekeeping = self.next_housekeeping.min(now.plus_ms(HOUSEKEEPING_MS));
+        self.breaker.heed_clock(now);
+        self.throttle.heed_clock(now);
+    }
+
     /// News of other processes, cancel requests, retries that came due.
-    async fn look<K: Crew>(&mut self, slots: &Slots<K>) -> Result<(), StoreError> {
+    async fn look<K: Crew>(
+        &mut self,
+        settings: &EngineSettings,
+        slots: &Slots<K>,
+    ) -> Result<(), StoreError> {
         let now = self.clock.now();
         let last = self.store.last_change().await?;
         if last != self.seen_change {
@@ -216,7 +229,7 @@ impl<P: Portal, C: Clock> Decider<P, C> {
         }
         if now >= self.next_housekeeping {
             self.next_housekeeping = now.plus_ms(HOUSEKEEPING_MS);
-            self.keep_house(now, slots).await?;
+            self.keep_house(now, settings, slots).await?;
         }
         Ok(())
     }
@@ -224,9 +237,12 @@ impl<P: Portal, C: Clock> Decider<P, C> {
     async fn keep_house<K: Crew>(
         &mut self,
         now: Epoch,
+        settings: &EngineSettings,
         slots: &Slots<K>,
     ) -> Result<(), StoreError> {
         self.store.recover(now, &slots.orders()).await?;
+        let delay_ms_max = i64::try_from(settings.retry_delay_ms_max).unwrap_or(i64::MAX);
+        self.store.hasten(now, now.plus_ms(delay_ms_max)).await?;
         self.store.prune_changes().await?;
         for path in self.store.prune_evidence(EVIDENCE_BYTES_MAX).await? {
             let path = self.evidence_folder.join(path);

@@ -25,7 +25,6 @@ pub struct Engine<P: Portal, C> {
     slots: Slots<Tasks<P, C>>,
     store: Store,
     portal: Arc<P>,
-    clock: Arc<C>,
     settings: watch::Receiver<EngineSettings>,
     reports: mpsc::Receiver<Report>,
     status: watch::Sender<EngineStatus>,
@@ -49,16 +48,10 @@ impl<P: Portal, C: Clock> Engine<P, C> {
             sender,
         );
         Self {
-            decider: Decider::new(
-                store.clone(),
-                Arc::clone(&portal),
-                Arc::clone(&clock),
-                evidence_folder,
-            ),
+            decider: Decider::new(store.clone(), Arc::clone(&portal), clock, evidence_folder),
             slots: Slots::new(crew),
             store,
             portal,
-            clock,
             settings,
             reports,
             status: watch::channel(EngineStatus::default()).0,
@@ -80,7 +73,7 @@ impl<P: Portal, C: Clock> Engine<P, C> {
         let (probe_sender, mut probes) = mpsc::channel::<bool>(1);
         while !stop.is_cancelled() && !abort.is_cancelled() {
             let settings = self.settings.borrow_and_update().clone();
-            let wake = self.decider.turn(&settings, &mut self.slots).await;
+            let pause_ms = self.decider.turn(&settings, &mut self.slots).await;
             self.publish(&settings);
             if self.decider.take_probe() {
                 let (portal, answer) = (Arc::clone(&self.portal), probe_sender.clone());
@@ -88,8 +81,7 @@ impl<P: Portal, C: Clock> Engine<P, C> {
                     let _ = answer.send(portal.answers().await).await;
                 });
             }
-            let now = self.clock.now();
-            let pause = Duration::from_millis(u64::try_from(wake.0 - now.0).unwrap_or(0));
+            let pause = Duration::from_millis(u64::try_from(pause_ms).unwrap_or(0));
             tokio::select! {
                 Some(report) = self.reports.recv() => {
                     let settings = self.settings.borrow().clone();

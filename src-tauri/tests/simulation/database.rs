@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use gsp_bot::store::Store;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{AssertSqlSafe, Connection};
+use tokio::sync::watch;
 
 use crate::seen::{QUESTION, Seen};
 
@@ -42,6 +43,7 @@ const SWITCHES: &str = "
 pub struct Database {
     pub store: Store,
     side: SqliteConnection,
+    bell: watch::Receiver<u64>,
     version: i64,
     fault: Option<Fault>,
     _folder: tempfile::TempDir,
@@ -61,6 +63,7 @@ impl Database {
         };
         let side = side(store.path()).await;
         Self {
+            bell: store.bell(),
             store,
             side,
             version: 0,
@@ -69,7 +72,15 @@ impl Database {
         }
     }
 
-    /// Whether anybody else committed since this was asked last.
+    /// Whether the store told of a commit since this was asked last. Only leases are renewed in
+    /// silence; anything else that is would be found at the next ring.
+    pub fn has_rung(&mut self) -> bool {
+        let has_rung = self.bell.has_changed().unwrap_or(true);
+        self.bell.mark_unchanged();
+        has_rung
+    }
+
+    /// Whether anybody committed since this was asked last, in silence or not.
     pub async fn is_changed(&mut self) -> bool {
         let (version,): (i64,) = sqlx::query_as("PRAGMA data_version")
             .fetch_one(&mut self.side)

@@ -190,6 +190,7 @@ impl Sim {
         self.judge(&Act::Operator(verb.clone()), &working).await?;
         let is_once = matches!(verb, Verb::Load(_));
         if done.is_ok() && !is_faulty && !is_once && self.dice.chance(30) {
+            self.database.is_changed().await;
             let _ = self.ask(&verb).await;
             must!(
                 !self.database.is_changed().await,

@@ -122,14 +122,13 @@ impl Machine {
             self.bell.mark_unchanged();
             self.decider.hear_bell();
         }
-        let wake = self.decider.turn(&self.settings, &mut self.slots).await;
+        let pause_ms = self.decider.turn(&self.settings, &mut self.slots).await;
         if self.decider.take_probe() {
             self.probe_at = Some(now + dice.between(1, 15_000));
         }
-        let clock = gsp_bot::engine::Clock::now(&*self.time);
         // The program wakes late now and then, and a loaded machine later.
-        let late_ms = *dice.pick(&[0, 500, 2_000, 5_000, 10_000]);
-        self.wake_at = now + (wake.0 - clock.0).max(0) + late_ms;
+        let late_ms = *dice.pick(&[0, 500, 5_000, 30_000]);
+        self.wake_at = now + pause_ms + late_ms;
     }
 
     /// Woken without a reason.

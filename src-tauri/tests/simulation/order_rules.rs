@@ -48,6 +48,20 @@ impl Model {
                 order.state = if is_cancelled { "cancelled" } else { "queued" };
                 *order.outcomes.last_mut().ok_or("of no attempt")? = "lost";
             }
+            "hastened" => {
+                must!(
+                    matches!(step.act, Act::Engine { .. }),
+                    "no engine was at work"
+                );
+                let latest = step.now + self.retry_delay_ms_max;
+                must!(
+                    order.due.is_some_and(|due| due > latest),
+                    "it was due at {:?}, and it is {}",
+                    order.due,
+                    step.now
+                );
+                order.due = Some(step.now);
+            }
             "cancel_requested" => {
                 must!(order.is_running(), "it is {}", order.state);
                 order.is_cancel_requested = true;

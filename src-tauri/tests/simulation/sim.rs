@@ -268,7 +268,7 @@ impl Sim {
         self.model.latest_now = self.model.latest_now.max(self.time.now().0);
         self.disarm().await;
         self.judge_portal(act)?;
-        if !self.database.is_changed().await {
+        if !self.database.has_rung() {
             return Ok(());
         }
         let seen = self
