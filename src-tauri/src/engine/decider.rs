@@ -70,12 +70,8 @@ impl<P: Portal, C: Clock> Decider<P, C> {
             Err(error) => self.storage_failed(&error),
         }
         let now = self.clock.now();
-        match self.paused_for(PauseReason::PortalDown).await {
-            Ok(batches) if batches.is_empty() => {}
-            Ok(_) => {
-                self.breaker.trip(now);
-            }
-            Err(error) => self.storage_failed(&error),
+        if let Err(error) = self.probe_for_those_that_wait(now).await {
+            self.storage_failed(&error);
         }
         self.next_housekeeping = now.plus_ms(HOUSEKEEPING_MS);
     }
@@ -243,6 +239,7 @@ impl<P: Portal, C: Clock> Decider<P, C> {
         self.store.recover(now, &slots.orders()).await?;
         let delay_ms_max = i64::try_from(settings.retry_delay_ms_max).unwrap_or(i64::MAX);
         self.store.hasten(now, now.plus_ms(delay_ms_max)).await?;
+        self.probe_for_those_that_wait(now).await?;
         self.store.prune_changes().await?;
         for path in self.store.prune_evidence(EVIDENCE_BYTES_MAX).await? {
             let path = self.evidence_folder.join(path);
@@ -283,6 +280,16 @@ impl<P: Portal, C: Clock> Decider<P, C> {
                 self.storage_failed(&error);
             }
         }
+    }
+
+    /// Only a probe brings on what waits for the portal: none may wait while the breaker thinks that
+    /// all is well, as after a restart, or after the storage failed when they were to go on.
+    async fn probe_for_those_that_wait(&mut self, now: Epoch) -> Result<(), StoreError> {
+        let is_known_down = self.breaker.down_since().is_some();
+        if !is_known_down && !self.paused_for(PauseReason::PortalDown).await?.is_empty() {
+            self.breaker.trip(now);
+        }
+        Ok(())
     }
 
     async fn any_running(&self) -> Result<bool, StoreError> {

@@ -64,9 +64,9 @@ impl Temper {
             }
         }
         Self {
-            troubled_percent: *dice.pick(&[0, 20, 50]),
-            fault_percent: *dice.pick(&[0, 0, 3, 10]),
-            disturbed_percent: *dice.pick(&[5, 10, 25]),
+            troubled_percent: *dice.pick(&[0, 30, 70]),
+            fault_percent: *dice.pick(&[0, 0, 4, 12]),
+            disturbed_percent: *dice.pick(&[3, 8, 20]),
             disturbances,
         }
     }
@@ -89,8 +89,26 @@ enum LateWord {
 }
 
 impl Sim {
+    /// Most days begin with a file that is loaded and started.
+    pub async fn begin(&mut self) -> Verdict {
+        while self.dice.chance(85)
+            && let Some(file) = self.files.pop()
+        {
+            self.command(Verb::Load(Box::new(file))).await?;
+        }
+        let batches: Vec<i64> = self.model.batches.keys().copied().collect();
+        for batch in batches {
+            if self.dice.chance(90) {
+                self.command(Verb::Start(batch)).await?;
+            }
+        }
+        self.start_machine();
+        Ok(())
+    }
+
     pub async fn disturb(&mut self) -> Verdict {
         let kind = *self.dice.pick(&self.temper.disturbances);
+        self.count(format!("outside: {kind:?}"));
         match kind {
             Disturbance::Verb => {
                 let verb = self.draw_verb();
@@ -287,20 +305,26 @@ impl Sim {
         self.say(|| format!("late: {late:?}").chars().take(120).collect());
         let text = Text::new("late", "late");
         match late.what {
-            LateWord::Reached(step) => drop(store.reached(now, order, attempt, step, text).await),
+            LateWord::Reached(step) => {
+                let held = store.reached(now, order, attempt, step, text).await;
+                self.count(format!("late step: {:?}", held.ok()));
+            }
             LateWord::Note => {
                 let step = Step::Products;
-                drop(store.noted(now, order, attempt, step, text).await);
+                let held = store.noted(now, order, attempt, step, text).await;
+                self.count(format!("late note: {:?}", held.ok()));
             }
             LateWord::Renewal => {
                 let until = now.plus_ms(300_000);
-                drop(store.renew_lease(order, attempt, until).await);
+                let held = store.renew_lease(order, attempt, until).await;
+                self.count(format!("late renewal: {:?}", held.ok()));
             }
             LateWord::Settled(mut settlement) => {
                 if self.plant == Some(Plant::NoFence) {
                     settlement.attempt = attempt_now(&self.seen, order).unwrap_or(attempt);
                 }
-                drop(store.settle(now, &settlement).await);
+                let settled = store.settle(now, &settlement).await;
+                self.count(format!("late end: {:?}", settled.ok()));
             }
         }
         self.judge(&Act::Attempt(late.session), &working).await

@@ -219,6 +219,13 @@ impl Model {
         }
     }
 
+    /// What has not ended: order, state, due.
+    pub fn open_orders(&self) -> Vec<(i64, &'static str, Option<i64>)> {
+        let open = self.orders.iter().filter(|(_, order)| !order.is_ended());
+        open.map(|(id, order)| (*id, order.state, order.due))
+            .collect()
+    }
+
     /// What her cart holds when this order has been loaded.
     pub fn expected_cart(&self, order: &Order, site: &Site) -> Cart {
         let none = Cart::new();

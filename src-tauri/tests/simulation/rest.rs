@@ -50,7 +50,7 @@ impl Sim {
                 took_ms < REST_MS_MAX && steps < REST_STEPS_MAX,
                 "not at rest after {took_ms} ms and {steps} steps: {:?}; {:?}",
                 self.model.batches,
-                self.model.orders
+                self.model.open_orders()
             );
         }
     }
@@ -82,7 +82,10 @@ impl Sim {
     async fn retry_all(&mut self) -> Verdict {
         let batches: Vec<i64> = self.model.batches.keys().copied().collect();
         for batch in batches {
-            self.command(Verb::Retry(batch)).await?;
+            let mut orders = self.model.orders.values().filter(|it| it.batch == batch);
+            if orders.any(|order| ["failed", "cancelled"].contains(&order.state)) {
+                self.command(Verb::Retry(batch)).await?;
+            }
         }
         let spoiled: Vec<i64> = self
             .model

@@ -64,7 +64,7 @@ impl Script {
         Self {
             trouble,
             is_talkative: dice.chance(25),
-            pace_ms_max: *dice.pick(&[100, 1_000, 1_000, 20_000]),
+            pace_ms_max: *dice.pick(&[100, 1_000, 1_000, 10_000]),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Many seeds, on as many threads as there are processors.
 
+use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
@@ -14,6 +15,7 @@ const TOLD_LINES: usize = 80;
 /// What a seed came to.
 pub struct Run {
     pub seed: u64,
+    pub tally: BTreeMap<String, u64>,
     pub steps: u64,
     pub broken: Option<String>,
     pub trace: Vec<String>,
@@ -28,12 +30,14 @@ pub async fn run(seed: u64, plant: Option<Plant>, is_traced: bool) -> Run {
         machines,
         trace,
         steps,
+        tally,
         ..
     } = sim;
     drop(machines);
     database.close().await;
     Run {
         seed,
+        tally,
         steps,
         broken,
         trace: trace.unwrap_or_default(),
@@ -41,55 +45,66 @@ pub async fn run(seed: u64, plant: Option<Plant>, is_traced: bool) -> Run {
 }
 
 async fn live(sim: &mut Sim) -> Result<(), String> {
-    let budget = *sim.dice.pick(&[30, 80, 160]);
+    sim.begin().await?;
+    let budget = *sim.dice.pick(&[40, 80, 160]);
     for _ in 0..budget {
-        if sim.machines.is_empty() && sim.dice.chance(20) {
+        if sim.machines.is_empty() && sim.dice.chance(40) {
             sim.start_machine();
         }
         if sim.machines.is_empty() || sim.dice.chance(sim.temper.disturbed_percent) {
             sim.disturb().await?;
         } else {
-            sim.step(5_000).await?;
+            sim.step(30_000).await?;
         }
     }
     sim.come_to_rest().await
 }
 
-/// Runs seeds until one breaks or all have been run. Answers the first that broke, how
-/// many ran, and their steps.
-pub fn run_many(first: u64, seeds: u64, plant: Option<Plant>) -> (Option<Run>, u64, u64) {
+/// What many seeds came to.
+#[derive(Default)]
+pub struct Runs {
+    pub seeds: u64,
+    pub steps: u64,
+    pub tally: BTreeMap<String, u64>,
+    /// The first that broke.
+    pub broken: Option<Run>,
+}
+
+impl Runs {
+    fn add(&mut self, mut run: Run) {
+        self.seeds += 1;
+        self.steps += run.steps;
+        for (what, times) in std::mem::take(&mut run.tally) {
+            *self.tally.entry(what).or_default() += times;
+        }
+        let is_first = self.broken.as_ref().is_none_or(|it| it.seed > run.seed);
+        if run.broken.is_some() && is_first {
+            self.broken = Some(run);
+        }
+    }
+}
+
+/// Runs seeds until one breaks or all have been run.
+pub fn run_many(seeds: u64, plant: Option<Plant>) -> Runs {
     let next = AtomicU64::new(0);
-    let ran = AtomicU64::new(0);
-    let steps = AtomicU64::new(0);
-    let broken: Mutex<Option<Run>> = Mutex::new(None);
+    let runs = Mutex::new(Runs::default());
     let threads = std::thread::available_parallelism().map_or(2, usize::from);
     std::thread::scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|| {
                 let runtime = runtime();
                 loop {
-                    let n = next.fetch_add(1, Ordering::Relaxed);
-                    if n >= seeds || broken.lock().unwrap().is_some() {
+                    let seed = next.fetch_add(1, Ordering::Relaxed);
+                    if seed >= seeds || runs.lock().unwrap().broken.is_some() {
                         return;
                     }
-                    let run = runtime.block_on(run(first + n, plant, false));
-                    ran.fetch_add(1, Ordering::Relaxed);
-                    steps.fetch_add(run.steps, Ordering::Relaxed);
-                    if run.broken.is_some() {
-                        let mut broken = broken.lock().unwrap();
-                        if broken.as_ref().is_none_or(|it| it.seed > run.seed) {
-                            *broken = Some(run);
-                        }
-                    }
+                    let run = runtime.block_on(run(seed, plant, false));
+                    runs.lock().unwrap().add(run);
                 }
             });
         }
     });
-    (
-        broken.into_inner().unwrap(),
-        ran.into_inner(),
-        steps.into_inner(),
-    )
+    runs.into_inner().unwrap()
 }
 
 pub fn runtime() -> tokio::runtime::Runtime {
@@ -113,19 +128,22 @@ fn nothing_is_lost_and_nothing_runs_twice() {
     }
     let seeds = number("GSP_SIM_SEEDS").unwrap_or(SEEDS);
     let begun = Instant::now();
-    let (broken, ran, steps) = run_many(0, seeds, None);
+    let runs = run_many(seeds, None);
     let took = begun.elapsed();
-    println!("{ran} seeds, {steps} steps in {took:.1?}");
-    if let Some(broken) = broken {
+    for (what, times) in &runs.tally {
+        println!("{times:>8} {what}");
+    }
+    println!("{} seeds, {} steps in {took:.1?}", runs.seeds, runs.steps);
+    if let Some(broken) = runs.broken {
         // The same seed once more, telling what happens.
         let again = runtime().block_on(run(broken.seed, None, true));
         let begin = again.trace.len().saturating_sub(TOLD_LINES);
         panic!(
-            "{}\n\nseed {}: {}\nthe second time: {:?}\nGSP_SIM_SEED={} runs it alone",
+            "{}\n\nseed {}: {}\nthe same once more: {}\nGSP_SIM_SEED={} runs it alone",
             again.trace[begin..].join("\n"),
             broken.seed,
-            broken.broken.unwrap_or_default(),
-            again.broken,
+            broken.broken.as_deref().unwrap_or_default(),
+            again.broken == broken.broken,
             broken.seed
         );
     }

@@ -1,7 +1,7 @@
 //! One run: what may happen next is gathered, one of it is chosen, and after it everything is
 //! judged.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
 use gsp_bot::domain::{AttemptNumber, OrderId};
@@ -50,6 +50,8 @@ pub struct Sim {
     fault_steps: u32,
     machines_started: u32,
     pub steps: u64,
+    /// What happened, and how often.
+    pub tally: BTreeMap<String, u64>,
     pub trace: Option<Vec<String>>,
     /// The operator acted, or a program was started, since a login was refused.
     pub may_sign_in: bool,
@@ -99,6 +101,7 @@ impl Sim {
             fault_steps: 0,
             machines_started: 0,
             steps: 0,
+            tally: BTreeMap::new(),
             trace: is_traced.then(Vec::new),
             may_sign_in: true,
             logins_refused: 0,
@@ -108,8 +111,18 @@ impl Sim {
     pub fn say(&mut self, what: impl FnOnce() -> String) {
         let at = self.time.elapsed();
         if let Some(trace) = &mut self.trace {
-            trace.push(format!("{at:>8} {}", what()));
+            let line = what();
+            // Decisions come many in a row; the last one's time says enough.
+            let is_repeated = trace.last().is_some_and(|last| last.ends_with(&line));
+            if is_repeated {
+                trace.pop();
+            }
+            trace.push(format!("{at:>8} {line}"));
         }
+    }
+
+    pub fn count(&mut self, what: impl Into<String>) {
+        *self.tally.entry(what.into()).or_default() += 1;
     }
 
     pub fn start_machine(&mut self) {
@@ -149,7 +162,15 @@ impl Sim {
             .filter(|(_, at)| *at <= now)
             .map(|(next, _)| next)
             .collect();
-        let next = *self.dice.pick(&ready);
+        // Whoever works goes on more often than somebody decides: a turn that finds nothing new is
+        // one of many.
+        let works = |next: &&Next| matches!(next, Next::Hand(..) | Next::Late(_));
+        let working: Vec<Next> = ready.iter().filter(works).copied().collect();
+        let next = if working.is_empty() || self.dice.chance(40) {
+            *self.dice.pick(&ready)
+        } else {
+            *self.dice.pick(&working)
+        };
         self.arm().await;
         self.run(next).await?;
         Ok(true)
@@ -254,7 +275,11 @@ impl Sim {
         {
             self.model.told.insert(session, report.filled);
         }
+        let is_tried_again = stage == after && stage == "settling";
         self.say(|| format!("{name:?} {turn:?}: {stage} > {after}"));
+        if turn != Turn::Goes || is_tried_again {
+            self.count(format!("worker: {turn:?}, {stage} > {after}"));
+        }
         if let Some(report) = report {
             self.machines[at].slots.crew.reports.push_back(report);
         }
@@ -310,6 +335,7 @@ impl Sim {
         self.model.compare(&step, seen)?;
         drop(site);
         for line in &seen.audit {
+            self.count(format!("log: {} by {}", line.event, line.actor));
             let (order, attempt) = (line.order, line.attempt);
             let batch = line.batch;
             self.say(|| {
@@ -343,6 +369,11 @@ impl Sim {
         };
         self.has_failed = true;
         self.database.fail(fault).await;
+        self.count(match fault {
+            Fault::RoomFor(_) => "storage: no room",
+            Fault::CommitFails => "storage: commits fail",
+            Fault::WithoutTable(_) => "storage: nothing works",
+        });
         self.say(|| format!("{fault:?}"));
     }
 
