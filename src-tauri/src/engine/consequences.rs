@@ -37,14 +37,15 @@ pub(super) async fn follow<P: Portal, C: Clock>(
             if decider.breaker.trip(now) {
                 tracing::warn!(detail = failure.detail, "the portal does not answer");
             }
+            // No claim is made while the breaker is open, paused or not.
             pause_all(decider, PauseReason::PortalDown).await
         }
         Consequence::ReleaseAndPauseAccount => {
             decider.account_refused = true;
-            pause_all(decider, PauseReason::AccountRefused).await
+            pause_for_operator(decider, PauseReason::AccountRefused).await
         }
         Consequence::ReleaseAndPauseBrowser => {
-            pause_all(decider, PauseReason::BrowserMissing).await
+            pause_for_operator(decider, PauseReason::BrowserMissing).await
         }
         // The consultora was found or not: the way up to there works.
         Consequence::Fail => {
@@ -56,8 +57,8 @@ pub(super) async fn follow<P: Portal, C: Clock>(
             if decider.layout_failures >= LAYOUT_FAILURES_MAX
                 && let Some(batch) = batch
             {
-                decider.layout_failures = 0;
                 pause(decider, batch, PauseReason::LayoutChanged).await?;
+                decider.layout_failures = 0;
             }
             Ok(())
         }
@@ -76,12 +77,35 @@ fn slow_down<P: Portal, C: Clock>(decider: &mut Decider<P, C>, failure: &Failure
     }
 }
 
+/// Everything stops until the operator acts. A storage that fails is no way round that: nothing is
+/// claimed before it has taken the pause.
+async fn pause_for_operator<P: Portal, C: Clock>(
+    decider: &mut Decider<P, C>,
+    reason: PauseReason,
+) -> Result<(), StoreError> {
+    decider.owed_pause = Some(reason);
+    make_up_pause(decider).await
+}
+
+/// Pauses what was to be paused and could not be.
+pub(super) async fn make_up_pause<P: Portal, C: Clock>(
+    decider: &mut Decider<P, C>,
+) -> Result<(), StoreError> {
+    if let Some(reason) = decider.owed_pause {
+        pause_all(decider, reason).await?;
+        decider.owed_pause = None;
+    }
+    Ok(())
+}
+
 async fn pause_all<P: Portal, C: Clock>(
     decider: &Decider<P, C>,
     reason: PauseReason,
 ) -> Result<(), StoreError> {
     for batch in decider.store.batches().await? {
-        if batch.state == BatchState::Running {
+        let goes_on_by_itself = batch.state == BatchState::Running
+            || batch.pause_reason == Some(PauseReason::PortalDown);
+        if goes_on_by_itself {
             pause(decider, batch.id, reason).await?;
         }
     }

@@ -34,6 +34,8 @@ pub struct Decider<P, C> {
     pub(super) throttle: Throttle,
     pub(super) layout_failures: u32,
     pub(super) account_refused: bool,
+    /// What everything is to be paused for, while the storage does not take it.
+    pub(super) owed_pause: Option<PauseReason>,
     storage_problem: Option<String>,
     next_claim: Epoch,
     may_hold_work: bool,
@@ -54,6 +56,7 @@ impl<P: Portal, C: Clock> Decider<P, C> {
             throttle: Throttle::new(),
             layout_failures: 0,
             account_refused: false,
+            owed_pause: None,
             storage_problem: None,
             next_claim: Epoch(0),
             may_hold_work: true,
@@ -87,10 +90,13 @@ impl<P: Portal, C: Clock> Decider<P, C> {
         let mut now = self.clock.now();
         let mut wake = now.plus_ms(LOOK_MS);
         loop {
-            let allowed = self
-                .breaker
-                .allowed(settings.workers)
-                .min(self.throttle.allowed(now, settings.workers));
+            let allowed = match self.owed_pause {
+                Some(_) => 0,
+                None => self
+                    .breaker
+                    .allowed(settings.workers)
+                    .min(self.throttle.allowed(now, settings.workers)),
+            };
             let snapshot = Snapshot {
                 workers: settings.workers,
                 busy: slots.busy(),
@@ -207,6 +213,7 @@ impl<P: Portal, C: Clock> Decider<P, C> {
         slots: &Slots<K>,
     ) -> Result<(), StoreError> {
         let now = self.clock.now();
+        consequences::make_up_pause(self).await?;
         let last = self.store.last_change().await?;
         if last != self.seen_change {
             self.seen_change = last;

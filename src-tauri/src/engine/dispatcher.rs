@@ -110,13 +110,15 @@ impl<P: Portal, C: Clock> Engine<P, C> {
     /// The polite end: see [`Engine::run`].
     async fn finish(mut self, abort: &CancellationToken) {
         self.slots.stop_all();
-        let limit = Duration::from_millis(self.settings.borrow().stop_ms_max);
+        let settings = self.settings.borrow().clone();
+        let limit = Duration::from_millis(settings.stop_ms_max);
         let quiet = async {
             while self.slots.busy() > 0 {
                 let Some(report) = self.reports.recv().await else {
                     break;
                 };
-                self.slots.end(report.worker, report.order);
+                // What it means for everyone else holds for the next start too.
+                self.decider.hear(report, &settings, &mut self.slots).await;
             }
         };
         tokio::select! {

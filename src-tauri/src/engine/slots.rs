@@ -127,7 +127,7 @@ impl<K: Crew> Slots<K> {
     }
 
     /// The worker is free again. Answers which batch the order was of.
-    pub fn end(&mut self, worker: u32, order: OrderId) -> Option<BatchId> {
+    pub(super) fn end(&mut self, worker: u32, order: OrderId) -> Option<BatchId> {
         let slot = self.slots.iter_mut().find(|slot| slot.number == worker)?;
         let work = slot.work.take_if(|work| work.order == order)?;
         slot.orders_done = slot.orders_done.saturating_add(1);

@@ -57,7 +57,8 @@ impl Store {
     }
 
     /// Pauses a batch: no further order is claimed, those under way go on to their end. Answers
-    /// whether anything changed. A pause by the operator outlives one by the engine.
+    /// whether anything changed. A pause by the operator outlives one by the engine, and one that
+    /// needs the operator outlives the one that ends by itself.
     ///
     /// # Errors
     /// When it is not running or paused, or the storage fails.
@@ -72,7 +73,9 @@ impl Store {
         let batch = batch_in(&mut tx, id).await?;
         match batch.state {
             BatchState::Running => {}
-            BatchState::Paused if reason == PauseReason::Operator => {}
+            BatchState::Paused
+                if reason == PauseReason::Operator
+                    || batch.pause_reason == Some(PauseReason::PortalDown) => {}
             BatchState::Paused => return Ok(false),
             BatchState::Pending
             | BatchState::Completed

@@ -34,11 +34,14 @@ impl Model {
                     "it is {}",
                     batch.state
                 );
-                let by_operator = |reason: &Option<String>| reason.as_deref() == Some("operator");
+                let before = batch.pause_reason.as_deref();
                 must!(
-                    line.actor != "engine" || !by_operator(&batch.pause_reason),
-                    "the engine took the operator's pause over"
+                    line.actor != "engine"
+                        || batch.state == "running"
+                        || before == Some("portal_down"),
+                    "the engine took a pause for {before:?} over"
                 );
+                let by_operator = |reason: &Option<String>| reason.as_deref() == Some("operator");
                 batch.state = "paused";
                 let now = seen.batches.iter().find(|now| now.id == id);
                 batch.pause_reason = now.and_then(|now| now.pause_reason.clone());

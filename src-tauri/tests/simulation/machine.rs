@@ -146,9 +146,11 @@ impl Machine {
     }
 
     /// One step of the polite end. Answers whether nobody is waited for any more.
-    pub fn wind_up(&mut self) -> bool {
-        while let Some(report) = self.slots.crew.reports.pop_front() {
-            self.slots.end(report.worker, report.order);
+    pub async fn wind_up(&mut self) -> bool {
+        if let Some(report) = self.slots.crew.reports.pop_front() {
+            self.decider
+                .hear(report, &self.settings, &mut self.slots)
+                .await;
         }
         let limit = self.stops_at.unwrap_or(0);
         self.slots.busy() == 0 || self.time.elapsed() >= limit

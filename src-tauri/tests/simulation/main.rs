@@ -36,4 +36,5 @@ mod disturb;
 mod rest;
 mod sim;
 
+mod planted;
 mod seeds;

@@ -8,7 +8,7 @@ use std::time::Instant;
 use crate::sim::{Plant, Sim};
 
 /// So many that they take half a minute.
-const SEEDS: u64 = 200;
+pub const SEEDS: u64 = 200;
 /// The last lines of a run that are told.
 const TOLD_LINES: usize = 80;
 

@@ -230,7 +230,11 @@ impl Sim {
 
     async fn end_politely(&mut self, at: usize) -> Verdict {
         let number = self.machines[at].number;
-        if !self.machines[at].wind_up() {
+        let working = self.working();
+        let is_over = self.machines[at].wind_up().await;
+        let active = self.machines[at].active();
+        self.judge(&Act::Engine { active }, &working).await?;
+        if !is_over {
             return Ok(());
         }
         let mut machine = self.machines.remove(at);

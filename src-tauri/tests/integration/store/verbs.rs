@@ -69,6 +69,19 @@ async fn the_operators_pause_outlives_the_portals() {
 }
 
 #[tokio::test]
+async fn a_pause_that_needs_the_operator_outlives_the_portals() {
+    let (_folder, store) = store().await;
+    let id = load_and_start(&store, &["1"]).await;
+    let pause = async |reason| store.pause(T0, Actor::Engine, id, reason).await.unwrap();
+    assert!(pause(PauseReason::PortalDown).await);
+    assert!(pause(PauseReason::AccountRefused).await);
+    assert!(!pause(PauseReason::PortalDown).await);
+    assert!(!pause(PauseReason::BrowserMissing).await);
+    let row = store.batch(id).await.unwrap();
+    assert_eq!(row.pause_reason, Some(PauseReason::AccountRefused));
+}
+
+#[tokio::test]
 async fn cancelling_a_batch_ends_what_waits_and_asks_what_runs() {
     let (_folder, store) = store().await;
     let id = load_and_start(&store, &["1", "2", "3"]).await;
