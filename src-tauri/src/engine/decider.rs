@@ -216,7 +216,6 @@ impl<P: Portal, C: Clock> Decider<P, C> {
         consequences::make_up_pause(self).await?;
         let last = self.store.last_change().await?;
         if last != self.seen_change {
-            self.seen_change = last;
             self.may_hold_work = true;
             for order in self.store.cancel_requests().await? {
                 slots.stop(order);
@@ -226,6 +225,8 @@ impl<P: Portal, C: Clock> Decider<P, C> {
                 self.account_refused = false;
                 self.portal.allow_sign_in();
             }
+            // Only now: what could not be read is looked at again.
+            self.seen_change = last;
         }
         if self.store.next_due().await?.is_some_and(|due| due <= now) {
             self.may_hold_work = true;
@@ -283,7 +284,8 @@ impl<P: Portal, C: Clock> Decider<P, C> {
             }
             Ok(None) => self.may_hold_work = false,
             Err(error) => {
-                self.may_hold_work = false;
+                // The queue is as it was, and no news will come of it.
+                self.hold_claims_until(now.plus_ms(LOOK_MS));
                 self.storage_failed(&error);
             }
         }
