@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
+use tokio_util::task::AbortOnDropHandle;
 
 use super::Clock;
 use super::slots::Crew;
@@ -95,7 +96,7 @@ impl<P: Portal, C: Clock> Crew for Tasks<P, C> {
     }
 
     fn give(&mut self, number: u32, job: Job) -> bool {
-        // An idle worker's channel has room; a dead worker's order is taken back by recovery.
+        // An idle worker's channel has room.
         self.hired
             .get(&number)
             .is_some_and(|hired| match hired.jobs.try_send(job) {
@@ -105,6 +106,12 @@ impl<P: Portal, C: Clock> Crew for Tasks<P, C> {
                     false
                 }
             })
+    }
+
+    fn is_gone(&self, number: u32) -> bool {
+        self.hired
+            .get(&number)
+            .is_none_or(|hired| hired.task.is_finished())
     }
 
     fn let_go(&mut self, number: u32) {
@@ -156,8 +163,8 @@ async fn attempt<P: Portal, C: Clock>(
         Ok(place) => place,
         Err(stopped) => return (None, Err(stopped)),
     };
-    let task = tokio::spawn(worker.fill(place, job));
-    let abort = task.abort_handle();
+    // It ends with this function, however that ends: nothing may go on in a cart that is given up.
+    let task = AbortOnDropHandle::new(tokio::spawn(worker.fill(place, job)));
     let limit = Duration::from_millis(job.settings.attempt_ms_max);
     tokio::select! {
         ended = task => match ended {
@@ -167,14 +174,8 @@ async fn attempt<P: Portal, C: Clock>(
                 (None, panicked())
             }
         },
-        () = tokio::time::sleep(limit) => {
-            abort.abort();
-            (None, took_too_long())
-        }
-        () = keep_lease(worker, &job.claim) => {
-            abort.abort();
-            (None, lost_its_lease())
-        }
+        () = tokio::time::sleep(limit) => (None, took_too_long()),
+        () = keep_lease(worker, &job.claim) => (None, lost_its_lease()),
     }
 }
 

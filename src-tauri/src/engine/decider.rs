@@ -81,8 +81,10 @@ impl<P: Portal, C: Clock> Decider<P, C> {
 
     /// One turn of the crank. Answers after how many milliseconds to look again at the latest.
     pub async fn turn<K: Crew>(&mut self, settings: &EngineSettings, slots: &mut Slots<K>) -> i64 {
-        slots.fit(settings.workers);
         self.heed_clock(settings);
+        if slots.fit(settings.workers) {
+            self.take_back_soon();
+        }
         match self.look(settings, slots).await {
             Ok(()) => self.storage_problem = None,
             Err(error) => self.storage_failed(&error),
@@ -280,7 +282,9 @@ impl<P: Portal, C: Clock> Decider<P, C> {
                     let stagger_ms = i64::try_from(settings.stagger_ms).unwrap_or(i64::MAX);
                     self.hold_claims_until(now.plus_ms(stagger_ms));
                 }
-                slots.begin(worker, claim, settings, now);
+                if !slots.begin(worker, claim, settings, now) {
+                    self.take_back_soon();
+                }
             }
             Ok(None) => self.may_hold_work = false,
             Err(error) => {
@@ -299,6 +303,11 @@ impl<P: Portal, C: Clock> Decider<P, C> {
             self.breaker.trip(now);
         }
         Ok(())
+    }
+
+    /// An order is held and nobody works on it.
+    fn take_back_soon(&mut self) {
+        self.next_housekeeping = Epoch(0);
     }
 
     async fn any_running(&self) -> Result<bool, StoreError> {

@@ -17,6 +17,9 @@ pub trait Crew {
     /// Hands an idle worker an order. Answers whether it took it.
     fn give(&mut self, number: u32, job: Job) -> bool;
 
+    /// Whether the worker has ended, which nobody asked of it: a bug did that.
+    fn is_gone(&self, number: u32) -> bool;
+
     /// An idle worker gets no further order: it gives its place back and goes.
     fn let_go(&mut self, number: u32);
 }
@@ -54,7 +57,10 @@ impl<K: Crew> Slots<K> {
     }
 
     /// Makes missing workers; lets idle ones go that are too many. Busy ones end their order first.
-    pub(super) fn fit(&mut self, workers: u32) {
+    /// Answers whether nobody works any more on an order that somebody had.
+    pub(super) fn fit(&mut self, workers: u32) -> bool {
+        let gone = |slot: &mut Slot| self.crew.is_gone(slot.number);
+        let lost: Vec<Slot> = self.slots.extract_if(.., gone).collect();
         for number in 1..=workers {
             if !self.slots.iter().any(|slot| slot.number == number) {
                 self.crew.hire(number);
@@ -73,6 +79,7 @@ impl<K: Crew> Slots<K> {
         for slot in leave {
             self.crew.let_go(slot.number);
         }
+        lost.iter().any(|slot| slot.work.is_some())
     }
 
     /// How many workers have an order.
@@ -95,16 +102,14 @@ impl<K: Crew> Slots<K> {
             .any(|slot| slot.number == worker && slot.orders_done == 0)
     }
 
+    /// Hands an idle worker a claimed order. Answers whether it took it; else it gets no other one.
     pub(super) fn begin(
         &mut self,
         worker: u32,
         claim: Claim,
         settings: &EngineSettings,
         now: Epoch,
-    ) {
-        let Some(slot) = self.slots.iter_mut().find(|slot| slot.number == worker) else {
-            return;
-        };
+    ) -> bool {
         let (step, steps) = watch::channel(None);
         let stop = CancellationToken::new();
         let work = Work {
@@ -121,8 +126,13 @@ impl<K: Crew> Slots<K> {
             stop,
             step,
         };
-        if self.crew.give(worker, job) {
-            slot.work = Some(work);
+        let has_taken = self.crew.give(worker, job);
+        if has_taken {
+            let slot = self.slots.iter_mut().find(|slot| slot.number == worker);
+            slot.map(|slot| slot.work = Some(work)).is_some()
+        } else {
+            self.slots.retain(|slot| slot.number != worker);
+            false
         }
     }
 

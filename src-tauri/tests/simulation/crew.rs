@@ -48,6 +48,8 @@ pub struct Hand {
     pub ready_at: Option<i64>,
     renew_at: i64,
     limit_at: i64,
+    /// A bug has ended it.
+    is_dead: bool,
 }
 
 /// What a worker may do now.
@@ -178,6 +180,14 @@ impl Hand {
         None
     }
 
+    /// A bug outside of the attempt ends the worker, and what it had in hand stays where it is.
+    pub fn die(&mut self, now: i64) {
+        self.cut(panicked(), now);
+        self.stage = Stage::Idle;
+        self.ready_at = None;
+        self.is_dead = true;
+    }
+
     /// The attempt ends here, whatever it was at.
     fn cut(&mut self, outcome: Outcome, now: i64) {
         // What was on its way may arrive all the same, at once or not at all.
@@ -234,18 +244,23 @@ impl Crew for Hands {
             ready_at: None,
             renew_at: 0,
             limit_at: 0,
+            is_dead: false,
         };
         self.hands.insert(number, hand);
     }
 
     fn give(&mut self, number: u32, job: Job) -> bool {
-        let Some(hand) = self.hands.get_mut(&number) else {
+        let Some(hand) = self.hands.get_mut(&number).filter(|hand| !hand.is_dead) else {
             return false;
         };
         hand.job = Some(job);
         hand.stage = Stage::Seating;
         hand.ready_at = Some(self.time.elapsed());
         true
+    }
+
+    fn is_gone(&self, number: u32) -> bool {
+        self.hands.get(&number).is_none_or(|hand| hand.is_dead)
     }
 
     fn let_go(&mut self, number: u32) {

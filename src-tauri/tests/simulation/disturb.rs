@@ -35,9 +35,10 @@ enum Disturbance {
     Wake,
     Weather,
     Settings,
+    WorkerDies,
 }
 
-const DISTURBANCES: [Disturbance; 10] = [
+const DISTURBANCES: [Disturbance; 11] = [
     Disturbance::Verb,
     Disturbance::Kill,
     Disturbance::KillAmidDecision,
@@ -48,6 +49,7 @@ const DISTURBANCES: [Disturbance; 10] = [
     Disturbance::Wake,
     Disturbance::Weather,
     Disturbance::Settings,
+    Disturbance::WorkerDies,
 ];
 
 impl Temper {
@@ -160,6 +162,7 @@ impl Sim {
                 self.change_weather();
                 Ok(())
             }
+            Disturbance::WorkerDies => self.end_a_worker().await,
             Disturbance::Settings => {
                 let workers = u32::try_from(self.dice.between(1, 4)).unwrap();
                 self.settings.workers = workers;
@@ -339,6 +342,23 @@ impl Sim {
         let working = self.working();
         self.machines[at].wake().await;
         self.judge(&Act::Engine { active }, &working).await
+    }
+
+    async fn end_a_worker(&mut self) -> Verdict {
+        let working = self.working();
+        let now = self.time.elapsed();
+        let Some(machine) = self.machines.first_mut() else {
+            return Ok(());
+        };
+        let mut hands: Vec<_> = machine.slots.crew.hands.values_mut().collect();
+        if hands.is_empty() {
+            return Ok(());
+        }
+        let at = self.dice.below(hands.len());
+        hands[at].die(now);
+        let number = hands[at].worker.number;
+        self.say(|| format!("worker {number} is dead"));
+        self.judge(&Act::Nobody, &working).await
     }
 
     fn change_weather(&mut self) {

@@ -32,9 +32,12 @@ mod batch_rules;
 mod order_rules;
 mod rows;
 
-mod disturb;
-mod rest;
 mod sim;
+
+mod disturb;
+mod judge;
+mod rest;
+mod storage;
 
 mod planted;
 mod seeds;

@@ -5,15 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
 use gsp_bot::domain::{AttemptNumber, OrderId};
-use gsp_bot::engine::{Clock, EngineSettings};
+use gsp_bot::engine::EngineSettings;
 use gsp_bot::store::NewBatch;
 
 use crate::crew::{Hand, Stage, Turn};
-use crate::database::{Database, Fault, TABLES};
+use crate::database::Database;
 use crate::dice::Dice;
 use crate::disturb::{Late, Temper};
 use crate::machine::Machine;
-use crate::model::{Act, Model, Step, Verdict, must};
+use crate::model::{Act, Model, Verdict, must};
 use crate::portal::{ScriptedPortal, Session, Site};
 use crate::seen::Seen;
 use crate::time::Time;
@@ -47,7 +47,7 @@ pub struct Sim {
     /// The storage failed at least once in this run.
     pub has_failed: bool,
     /// Steps for which the fault lasts.
-    fault_steps: u32,
+    pub fault_steps: u32,
     machines_started: u32,
     pub steps: u64,
     /// What happened, and how often.
@@ -55,7 +55,7 @@ pub struct Sim {
     pub trace: Option<Vec<String>>,
     /// The operator acted, or a program was started, since a login was refused.
     pub may_sign_in: bool,
-    logins_refused: u32,
+    pub logins_refused: u32,
 }
 
 /// What may happen next.
@@ -291,109 +291,9 @@ impl Sim {
         self.judge(&act, &working).await
     }
 
-    /// After each step: the ledger, the log, the rows.
-    pub async fn judge(&mut self, act: &Act, working: &BTreeSet<Session>) -> Verdict {
-        self.steps += 1;
-        self.model.latest_now = self.model.latest_now.max(self.time.now().0);
-        self.disarm().await;
-        self.judge_portal(act)?;
-        if !self.database.has_rung() {
-            return Ok(());
-        }
-        let seen = self
-            .database
-            .look(self.model.last_audit, self.model.last_change)
-            .await;
-        self.judge_database(act, working, &seen)?;
-        self.seen = seen;
-        Ok(())
-    }
-
-    fn judge_portal(&mut self, act: &Act) -> Verdict {
-        let mut site = self.site.lock().unwrap();
-        let ledger = std::mem::take(&mut site.ledger);
-        let logins_refused = site.logins_refused;
-        drop(site);
-        self.model.judge_deeds(&ledger)?;
-        if logins_refused > self.logins_refused {
-            self.logins_refused = logins_refused;
-            must!(
-                self.may_sign_in || self.model.is_doubled,
-                "the account was tried again after a refusal, and nobody had acted"
-            );
-            self.may_sign_in = false;
-        }
-        self.may_sign_in |= matches!(act, Act::Operator(_));
-        Ok(())
-    }
-
-    fn judge_database(&mut self, act: &Act, working: &BTreeSet<Session>, seen: &Seen) -> Verdict {
-        let site = self.site.lock().unwrap();
-        let step = Step {
-            act,
-            now: self.time.now().0,
-            working,
-            site: &site,
-        };
-        self.model.follow(&step, seen)?;
-        self.model.compare(&step, seen)?;
-        drop(site);
-        for line in &seen.audit {
-            self.count(format!("log: {} by {}", line.event, line.actor));
-            let (order, attempt) = (line.order, line.attempt);
-            let batch = line.batch;
-            self.say(|| {
-                format!(
-                    "    {} batch {batch:?} order {order:?} attempt {attempt:?} {:?}",
-                    line.event, line.step
-                )
-            });
-        }
-        Ok(())
-    }
-
     /// Attempts that living workers are at.
     pub fn working(&self) -> BTreeSet<Session> {
         self.machines.iter().flat_map(Machine::sessions).collect()
-    }
-
-    /// Perhaps the storage fails from here on, for some steps.
-    pub async fn arm(&mut self) {
-        if self.fault_steps > 0 || !self.dice.chance(self.temper.fault_percent) {
-            return;
-        }
-        let fault = match self.dice.below(8) {
-            0 => Fault::WithoutTable(TABLES[self.dice.below(TABLES.len())]),
-            1 | 2 => Fault::CommitFails,
-            _ => Fault::RoomFor(self.dice.between(0, 2)),
-        };
-        self.fault_steps = match fault {
-            Fault::WithoutTable(_) => 1,
-            Fault::CommitFails | Fault::RoomFor(_) => *self.dice.pick(&[1, 1, 1, 4, 20]),
-        };
-        self.has_failed = true;
-        self.database.fail(fault).await;
-        self.count(match fault {
-            Fault::RoomFor(_) => "storage: no room",
-            Fault::CommitFails => "storage: commits fail",
-            Fault::WithoutTable(_) => "storage: nothing works",
-        });
-        self.say(|| format!("{fault:?}"));
-    }
-
-    async fn disarm(&mut self) {
-        if self.fault_steps > 0 {
-            self.fault_steps -= 1;
-            if self.fault_steps == 0 {
-                self.database.heal().await;
-                self.say(|| "the storage works".to_owned());
-            }
-        }
-    }
-
-    pub async fn heal(&mut self) {
-        self.fault_steps = 0;
-        self.database.heal().await;
     }
 }
 
