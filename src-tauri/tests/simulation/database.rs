@@ -9,6 +9,7 @@ use sqlx::{AssertSqlSafe, Connection};
 use tokio::sync::watch;
 
 use crate::seen::{QUESTION, Seen};
+use crate::sim::Plant;
 
 /// How the storage fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,8 +25,10 @@ pub enum Fault {
 
 pub const TABLES: [&str; 5] = ["changes", "batches", "orders", "attempts", "audit"];
 
-/// The statements that make faults possible: part of the simulated database only.
+/// The statements that make faults possible: part of the simulated database only. The log can be
+/// emptied in it, so that one file serves many runs.
 const SWITCHES: &str = "
+    DROP TRIGGER audit_is_never_deleted;
     CREATE TABLE sim_fault (id INTEGER PRIMARY KEY, changes_max INTEGER, commit_fails INTEGER);
     INSERT INTO sim_fault VALUES (1, NULL, 0);
     CREATE TABLE sim_unpaid (batch INTEGER REFERENCES batches (id) DEFERRABLE INITIALLY DEFERRED);
@@ -40,6 +43,12 @@ const SWITCHES: &str = "
         INSERT INTO sim_unpaid VALUES (-1);
     END;";
 
+const EMPTY: &str = "BEGIN;
+    DELETE FROM audit; DELETE FROM changes; DELETE FROM attempts; DELETE FROM evidence;
+    DELETE FROM lines; DELETE FROM orders; DELETE FROM order_counts; DELETE FROM rejected_rows;
+    DELETE FROM batches; DELETE FROM sqlite_sequence;
+    COMMIT;";
+
 pub struct Database {
     pub store: Store,
     side: SqliteConnection,
@@ -50,7 +59,7 @@ pub struct Database {
 }
 
 impl Database {
-    pub async fn new() -> Self {
+    pub async fn new(plant: Option<Plant>) -> Self {
         static TEMPLATE: OnceLock<Vec<u8>> = OnceLock::new();
         if TEMPLATE.get().is_none() {
             let template = template().await;
@@ -62,14 +71,26 @@ impl Database {
             Store::open(folder.path()).await.unwrap()
         };
         let side = side(store.path()).await;
-        Self {
+        let mut database = Self {
             bell: store.bell(),
             store,
             side,
             version: 0,
             fault: None,
             _folder: folder,
+        };
+        if plant == Some(Plant::NoIndex) {
+            database.run("DROP INDEX orders_one_per_consultora").await;
         }
+        database
+    }
+
+    /// As new, without the cost of opening it.
+    pub async fn empty(&mut self) {
+        self.heal().await;
+        self.run(EMPTY).await;
+        self.has_rung();
+        self.is_changed().await;
     }
 
     /// Whether the store told of a commit since this was asked last. Only leases are renewed in

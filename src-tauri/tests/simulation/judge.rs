@@ -16,7 +16,7 @@ impl Sim {
         self.model.latest_now = self.model.latest_now.max(self.time.now().0);
         self.disarm().await;
         self.judge_portal(act)?;
-        if !self.database.has_rung() {
+        if !self.database.has_rung() && self.trusts_bell {
             return Ok(());
         }
         let seen = self

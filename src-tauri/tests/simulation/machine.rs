@@ -99,6 +99,12 @@ impl Machine {
             .collect()
     }
 
+    /// Whether somebody has said something to it, or it is to begin or to end.
+    pub fn is_called(&self) -> bool {
+        let is_probed = self.probe_at.is_some_and(|at| at <= self.time.elapsed());
+        self.is_fresh || self.stops_at.is_some() || is_probed || !self.slots.crew.reports.is_empty()
+    }
+
     /// Something is heard, then the crank is turned once.
     pub async fn crank(&mut self, dice: &mut Dice) {
         if self.is_fresh {

@@ -41,3 +41,4 @@ mod storage;
 
 mod planted;
 mod seeds;
+mod torn;

@@ -9,7 +9,7 @@ use gsp_bot::engine::EngineSettings;
 use gsp_bot::store::NewBatch;
 
 use crate::crew::{Hand, Stage, Turn};
-use crate::database::Database;
+use crate::database::{Database, Fault};
 use crate::dice::Dice;
 use crate::disturb::{Late, Temper};
 use crate::machine::Machine;
@@ -44,6 +44,8 @@ pub struct Sim {
     pub files: Vec<NewBatch>,
     pub plant: Option<Plant>,
     pub seen: Seen,
+    /// Whether every commit is told of: not those of calls that are dropped half way.
+    pub trusts_bell: bool,
     /// The storage failed at least once in this run.
     pub has_failed: bool,
     /// Steps for which the fault lasts.
@@ -67,7 +69,7 @@ enum Next {
 }
 
 impl Sim {
-    pub async fn new(seed: u64, plant: Option<Plant>, is_traced: bool) -> Self {
+    pub fn new(seed: u64, plant: Option<Plant>, is_traced: bool, database: Database) -> Self {
         let mut dice = Dice::new(seed);
         let temper = Temper::draw(&mut dice);
         let (world, files) = World::new(&mut dice);
@@ -78,10 +80,6 @@ impl Sim {
             attempt_ms_max: 600_000,
             ..EngineSettings::default()
         };
-        let mut database = Database::new().await;
-        if plant == Some(Plant::NoIndex) {
-            database.run("DROP INDEX orders_one_per_consultora").await;
-        }
         let site = Site::new(world, dice.fork());
         site.lock().unwrap().weather.troubled_percent = temper.troubled_percent;
         Self {
@@ -97,6 +95,7 @@ impl Sim {
             files,
             plant,
             seen: Seen::default(),
+            trusts_bell: true,
             has_failed: false,
             fault_steps: 0,
             machines_started: 0,
@@ -162,14 +161,16 @@ impl Sim {
             .filter(|(_, at)| *at <= now)
             .map(|(next, _)| next)
             .collect();
-        // Whoever works goes on more often than somebody decides: a turn that finds nothing new is
-        // one of many.
-        let works = |next: &&Next| matches!(next, Next::Hand(..) | Next::Late(_));
-        let working: Vec<Next> = ready.iter().filter(works).copied().collect();
-        let next = if working.is_empty() || self.dice.chance(40) {
+        // A decision for which nothing is new is one of many: those who work go on more often.
+        let matters = |next: &&Next| match next {
+            Next::Machine(at) => self.machines[*at].is_called(),
+            Next::Hand(..) | Next::Late(_) => true,
+        };
+        let called: Vec<Next> = ready.iter().filter(matters).copied().collect();
+        let next = if called.is_empty() || self.dice.chance(15) {
             *self.dice.pick(&ready)
         } else {
-            *self.dice.pick(&working)
+            *self.dice.pick(&called)
         };
         self.arm().await;
         self.run(next).await?;
@@ -211,11 +212,13 @@ impl Sim {
         self.say(|| format!("engine {number} decides"));
         let active = self.machines[at].active();
         let working = self.working();
-        if self.plant == Some(Plant::NoIndex) {
+        let is_deceived = self.plant == Some(Plant::NoIndex)
+            && !matches!(self.database.fault(), Some(Fault::WithoutTable(_)));
+        if is_deceived {
             self.database.run(HIDE).await;
         }
         self.machines[at].crank(&mut self.dice).await;
-        if self.plant == Some(Plant::NoIndex) {
+        if is_deceived {
             self.database.run(SHOW).await;
         }
         if !self.has_failed && self.plant.is_none() {
