@@ -50,7 +50,7 @@ impl Store {
         )
         .await?;
         changes::note_batch(&mut tx, id).await?;
-        // Each of its orders may have been cancelled before.
+        // All its orders may have been cancelled before.
         end_batch_if_done(&mut tx, now, id).await?;
         self.commit(tx).await?;
         Ok(queued)
