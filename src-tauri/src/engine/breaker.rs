@@ -98,6 +98,13 @@ impl Breaker {
         }
     }
 
+    /// Now is `now`, whatever it was before: a clock that was set back moves no probe out of reach.
+    pub(super) fn heed_clock(&mut self, now: Epoch) {
+        if let Self::Open { probe_at, .. } = self {
+            *probe_at = (*probe_at).min(now.plus_ms(PROBE_MS_MAX));
+        }
+    }
+
     /// Since when the portal does not answer.
     pub(super) fn down_since(&self) -> Option<Epoch> {
         match self {
@@ -132,6 +139,16 @@ mod tests {
         assert_eq!(breaker.allowed(4), 2);
         breaker.succeeded(4);
         assert_eq!(breaker, Breaker::Closed);
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_moves_no_probe_out_of_reach() {
+        let mut breaker = Breaker::Closed;
+        breaker.trip(Epoch(86_400_000));
+        breaker.heed_clock(Epoch(0));
+        assert_eq!(breaker.next_probe(), Some(Epoch(PROBE_MS_MAX)));
+        breaker.heed_clock(Epoch(1_000));
+        assert_eq!(breaker.next_probe(), Some(Epoch(PROBE_MS_MAX)));
     }
 
     #[test]

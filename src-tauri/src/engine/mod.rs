@@ -1,10 +1,13 @@
-//! Who works on what, when. One loop decides (`dispatcher`), by pure functions (`plan`, `breaker`,
-//! `throttle`, `retry`); workers do one order at a time. Knows the portal only by its traits and
-//! the database only by the store's functions.
+//! Who works on what, when. One place decides (`decider`), by pure functions (`plan`, `breaker`,
+//! `throttle`, `retry`); workers do one order at a time. Tasks and timers are apart from that
+//! (`dispatcher`, `crew`). Knows the portal only by its traits and the database only by the store's
+//! functions.
 
 mod breaker;
 mod clock;
 mod consequences;
+mod crew;
+mod decider;
 mod dispatcher;
 mod journal;
 mod lock;
@@ -21,3 +24,12 @@ pub use dispatcher::Engine;
 pub use lock::{EngineLock, LockError};
 pub use settings::{EngineSettings, SettingsError};
 pub use status::{EngineStatus, WorkerStatus, WorkerWork};
+
+/// The engine without its tasks and timers, for whoever turns the crank by hand: the simulation.
+pub mod by_hand {
+    pub use super::decider::Decider;
+    pub use super::slots::{Crew, Slots};
+    pub use super::worker::{
+        Job, Outcome, Place, Report, Worker, lost_its_lease, panicked, took_too_long,
+    };
+}

@@ -1,76 +1,74 @@
-//! The pool's slots: which worker has which order.
+//! The pool's slots: which worker has which order. Who the workers are, tasks or something else, is
+//! the crew's business.
 
-use std::path::PathBuf;
-use std::sync::Arc;
-use std::time::Duration;
-
-use tokio::sync::{mpsc, watch};
-use tokio::task::JoinHandle;
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
-use super::dispatcher::Report;
-use super::worker::{Job, Worker};
-use super::{Clock, WorkerStatus, WorkerWork};
+use super::worker::Job;
+use super::{EngineSettings, WorkerStatus, WorkerWork};
 use crate::domain::{BatchId, Epoch, OrderId, Step};
-use crate::portal::Portal;
-use crate::store::Store;
+use crate::store::Claim;
+
+/// Who does the work.
+pub trait Crew {
+    /// A worker with this number is needed.
+    fn hire(&mut self, number: u32);
+
+    /// Hands an idle worker an order. Answers whether it took it.
+    fn give(&mut self, number: u32, job: Job) -> bool;
+
+    /// Whether the worker has ended, which nobody asked of it: a bug did that.
+    fn is_gone(&self, number: u32) -> bool;
+
+    /// An idle worker gets no further order: it gives its place back and goes.
+    fn let_go(&mut self, number: u32);
+}
 
 /// What a worker has in hand.
-pub(super) struct Work {
-    pub(super) order: OrderId,
-    pub(super) batch: BatchId,
-    pub(super) consultora: String,
-    pub(super) since: Epoch,
-    pub(super) stop: CancellationToken,
-    pub(super) step: watch::Receiver<Option<Step>>,
+struct Work {
+    order: OrderId,
+    batch: BatchId,
+    consultora: String,
+    since: Epoch,
+    stop: CancellationToken,
+    step: watch::Receiver<Option<Step>>,
 }
 
 struct Slot {
     number: u32,
-    jobs: mpsc::Sender<Job>,
-    task: JoinHandle<()>,
     work: Option<Work>,
     orders_done: u32,
 }
 
 /// All slots. Numbers start at 1.
-pub(super) struct Slots<P: Portal, C> {
+pub struct Slots<K> {
     slots: Vec<Slot>,
-    /// Workers that were let go and still give their place back.
-    leaving: Vec<JoinHandle<()>>,
-    store: Store,
-    portal: Arc<P>,
-    clock: Arc<C>,
-    evidence_folder: PathBuf,
-    reports: mpsc::Sender<Report>,
+    /// The workers.
+    pub crew: K,
 }
 
-impl<P: Portal, C: Clock> Slots<P, C> {
-    pub(super) fn new(
-        store: Store,
-        portal: Arc<P>,
-        clock: Arc<C>,
-        evidence_folder: PathBuf,
-        reports: mpsc::Sender<Report>,
-    ) -> Self {
+impl<K: Crew> Slots<K> {
+    /// No slots yet.
+    pub fn new(crew: K) -> Self {
         Self {
             slots: Vec::new(),
-            leaving: Vec::new(),
-            store,
-            portal,
-            clock,
-            evidence_folder,
-            reports,
+            crew,
         }
     }
 
     /// Makes missing workers; lets idle ones go that are too many. Busy ones end their order first.
-    pub(super) fn fit(&mut self, workers: u32) {
-        self.leaving.retain(|task| !task.is_finished());
+    /// Answers whether nobody works any more on an order that somebody had.
+    pub(super) fn fit(&mut self, workers: u32) -> bool {
+        let gone = |slot: &mut Slot| self.crew.is_gone(slot.number);
+        let lost: Vec<Slot> = self.slots.extract_if(.., gone).collect();
         for number in 1..=workers {
             if !self.slots.iter().any(|slot| slot.number == number) {
-                let slot = self.hire(number);
-                self.slots.push(slot);
+                self.crew.hire(number);
+                self.slots.push(Slot {
+                    number,
+                    work: None,
+                    orders_done: 0,
+                });
             }
         }
         let (stay, leave): (Vec<Slot>, Vec<Slot>) = std::mem::take(&mut self.slots)
@@ -78,30 +76,14 @@ impl<P: Portal, C: Clock> Slots<P, C> {
             .partition(|slot| slot.number <= workers || slot.work.is_some());
         self.slots = stay;
         self.slots.sort_by_key(|slot| slot.number);
-        self.leaving.extend(leave.into_iter().map(|slot| slot.task));
-    }
-
-    fn hire(&self, number: u32) -> Slot {
-        let (jobs, receiver) = mpsc::channel(1);
-        let worker = Worker {
-            number,
-            portal: Arc::clone(&self.portal),
-            store: self.store.clone(),
-            clock: Arc::clone(&self.clock),
-            evidence_folder: self.evidence_folder.clone(),
-            reports: self.reports.clone(),
-        };
-        let task = tokio::spawn(worker.run(receiver));
-        Slot {
-            number,
-            jobs,
-            task,
-            work: None,
-            orders_done: 0,
+        for slot in leave {
+            self.crew.let_go(slot.number);
         }
+        lost.iter().any(|slot| slot.work.is_some())
     }
 
-    pub(super) fn busy(&self) -> u32 {
+    /// How many workers have an order.
+    pub fn busy(&self) -> u32 {
         let busy = self.slots.iter().filter(|slot| slot.work.is_some()).count();
         u32::try_from(busy).unwrap_or(u32::MAX)
     }
@@ -120,14 +102,37 @@ impl<P: Portal, C: Clock> Slots<P, C> {
             .any(|slot| slot.number == worker && slot.orders_done == 0)
     }
 
-    pub(super) fn begin(&mut self, worker: u32, work: Work, job: Job) {
-        let Some(slot) = self.slots.iter_mut().find(|slot| slot.number == worker) else {
-            return;
+    /// Hands an idle worker a claimed order. Answers whether it took it; else it gets no other one.
+    pub(super) fn begin(
+        &mut self,
+        worker: u32,
+        claim: Claim,
+        settings: &EngineSettings,
+        now: Epoch,
+    ) -> bool {
+        let (step, steps) = watch::channel(None);
+        let stop = CancellationToken::new();
+        let work = Work {
+            order: claim.order,
+            batch: claim.batch,
+            consultora: claim.consultora.to_string(),
+            since: now,
+            stop: stop.clone(),
+            step: steps,
         };
-        // An idle worker's channel has room; a dead worker's order is taken back by recovery.
-        match slot.jobs.try_send(job) {
-            Ok(()) => slot.work = Some(work),
-            Err(error) => tracing::error!(worker, %error, "a worker did not take its order"),
+        let job = Job {
+            claim,
+            settings: settings.clone(),
+            stop,
+            step,
+        };
+        let has_taken = self.crew.give(worker, job);
+        if has_taken {
+            let slot = self.slots.iter_mut().find(|slot| slot.number == worker);
+            slot.map(|slot| slot.work = Some(work)).is_some()
+        } else {
+            self.slots.retain(|slot| slot.number != worker);
+            false
         }
     }
 
@@ -147,7 +152,8 @@ impl<P: Portal, C: Clock> Slots<P, C> {
             .for_each(|work| work.stop.cancel());
     }
 
-    pub(super) fn stop_all(&self) {
+    /// Asks all of them.
+    pub fn stop_all(&self) {
         self.slots
             .iter()
             .filter_map(|slot| slot.work.as_ref())
@@ -160,6 +166,15 @@ impl<P: Portal, C: Clock> Slots<P, C> {
             .iter()
             .filter_map(|slot| slot.work.as_ref())
             .map(|work| work.order)
+            .collect()
+    }
+
+    /// The workers that have one.
+    pub(super) fn busy_numbers(&self) -> Vec<u32> {
+        self.slots
+            .iter()
+            .filter(|slot| slot.work.is_some())
+            .map(|slot| slot.number)
             .collect()
     }
 
@@ -177,25 +192,5 @@ impl<P: Portal, C: Clock> Slots<P, C> {
                 orders_done: slot.orders_done,
             })
             .collect()
-    }
-
-    /// Lets all workers go, waits for them within `limit`, and ends those that do not come.
-    pub(super) async fn close(&mut self, limit: Duration) {
-        let slots = std::mem::take(&mut self.slots);
-        // Dropping the channels tells them; busy ones are ended.
-        let mut tasks: Vec<JoinHandle<()>> = std::mem::take(&mut self.leaving);
-        for slot in slots {
-            if slot.work.is_some() {
-                slot.task.abort();
-            }
-            tasks.push(slot.task);
-        }
-        let aborts: Vec<_> = tasks.iter().map(JoinHandle::abort_handle).collect();
-        if tokio::time::timeout(limit, futures::future::join_all(tasks))
-            .await
-            .is_err()
-        {
-            aborts.iter().for_each(tokio::task::AbortHandle::abort);
-        }
     }
 }

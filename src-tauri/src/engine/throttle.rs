@@ -2,12 +2,14 @@
 
 use crate::domain::Epoch;
 
-/// Time after which one more worker is let in again, in milliseconds.
+/// Time after which one more worker is let in again, in milliseconds, and the longest one that the
+/// portal may ask for.
 const STEP_MS: i64 = 30_000;
+const STEP_MS_MAX: i64 = 10 * STEP_MS;
 
 /// The pause before the next claim, in milliseconds: the first one, and the longest.
 const PAUSE_MS: i64 = 3_000;
-const PAUSE_MS_MAX: i64 = 60_000;
+pub(super) const PAUSE_MS_MAX: i64 = 60_000;
 
 /// How many workers may work at once, and how long a pause the portal is given.
 #[derive(Clone, Debug)]
@@ -33,7 +35,7 @@ impl Throttle {
         let wait_ms = wait_ms
             .and_then(|ms| i64::try_from(ms).ok())
             .unwrap_or(STEP_MS);
-        self.next_step = now.plus_ms(wait_ms.clamp(1_000, 10 * STEP_MS));
+        self.next_step = now.plus_ms(wait_ms.clamp(1_000, STEP_MS_MAX));
     }
 
     /// The pause before the next claim, in milliseconds: as long as the portal said, else twice as
@@ -61,6 +63,11 @@ impl Throttle {
             self.next_step = self.next_step.plus_ms(STEP_MS);
         }
         self.allowed.map_or(workers, |allowed| allowed.min(workers))
+    }
+
+    /// Now is `now`, whatever it was before: a clock that was set back moves no step out of reach.
+    pub(super) fn heed_clock(&mut self, now: Epoch) {
+        self.next_step = self.next_step.min(now.plus_ms(STEP_MS_MAX));
     }
 
     /// When more are let in.
@@ -97,6 +104,14 @@ mod tests {
         assert_eq!(throttle.pause_ms(Some(2_000)), 2_000);
         throttle.succeeded();
         assert_eq!(throttle.pause_ms(None), 3_000);
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_moves_no_step_out_of_reach() {
+        let mut throttle = Throttle::new();
+        throttle.slow_down(Epoch(86_400_000), 4, None);
+        throttle.heed_clock(Epoch(0));
+        assert_eq!(throttle.allowed(Epoch(STEP_MS_MAX), 4), 4);
     }
 
     #[test]

@@ -1,103 +1,118 @@
-//! One slot of the pool: takes an order, has the portal fill its cart, settles, and says so.
+//! What one slot of the pool does with an order: takes a place in the portal, has the cart filled,
+//! says what follows, settles. Piece by piece, without a timer or a task: `crew` puts the pieces
+//! together in the program, and the simulation does in its own time.
 
+use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
-use tokio::sync::{mpsc, watch};
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
 
-use super::dispatcher::Report;
 use super::journal::StoreJournal;
 use super::{Clock, EngineSettings, retry};
-use crate::domain::{CartCondition, Consequence, Failure, FailureKind, Reason, Step};
-use crate::portal::{EvidenceFile, EvidenceKind, EvidencePlace, Miss, Portal, Seat, Stopped, Wish};
+use crate::domain::{CartCondition, Consequence, Failure, FailureKind, OrderId, Reason, Step};
+use crate::portal::{
+    EvidenceFile, EvidenceKind, EvidencePlace, Filled, Miss, Portal, Seat, Stopped, Wish,
+};
 use crate::store::{
     Claim, EvidenceKindWord, NewEvidence, SettledAs, Settlement, Store, StoreError,
 };
 
-/// How often a lease is renewed. It lasts ten times as long.
-const RENEWAL: Duration = Duration::from_secs(30);
+/// How long a lease lasts unless it is renewed, in milliseconds.
 pub(super) const LEASE_MS: i64 = 300_000;
-
-/// How often settling is tried while the storage fails; the order stays ours meanwhile.
-const SETTLE_PAUSE: Duration = Duration::from_secs(1);
-const SETTLE_TRIES_MAX: u32 = 600;
 
 /// An order whose session is lost in so many attempts is the cause of it, most likely: from then on
 /// each attempt counts.
 const LOST_SESSIONS_MAX: i64 = 10;
 
 /// An order for a worker.
-pub(super) struct Job {
-    pub(super) claim: Claim,
-    pub(super) settings: EngineSettings,
+#[derive(Debug)]
+pub struct Job {
+    /// The order, and the right to it.
+    pub claim: Claim,
+    /// What held when it was claimed.
+    pub settings: EngineSettings,
     /// Told to stop: by the operator's cancel or by a polite stop of the program.
-    pub(super) stop: CancellationToken,
-    pub(super) step: watch::Sender<Option<Step>>,
+    pub stop: CancellationToken,
+    /// The step that is behind it, for whoever looks.
+    pub step: watch::Sender<Option<Step>>,
 }
 
-pub(super) struct Worker<P: Portal, C> {
-    pub(super) number: u32,
-    pub(super) portal: Arc<P>,
-    pub(super) store: Store,
-    pub(super) clock: Arc<C>,
-    pub(super) evidence_folder: PathBuf,
-    pub(super) reports: mpsc::Sender<Report>,
+/// How an attempt ended.
+pub type Outcome = Result<Filled, Stopped>;
+
+/// What a worker says when an order is settled.
+#[derive(Debug)]
+pub struct Report {
+    /// Which worker.
+    pub worker: u32,
+    /// Which order.
+    pub order: OrderId,
+    /// Whether the cart was filled.
+    pub filled: bool,
+    /// Why it was not.
+    pub failure: Option<Failure>,
+    /// Why the end could not be written down.
+    pub storage_problem: Option<String>,
 }
 
-struct Place<S> {
+/// A worker's place in the portal, and how many orders it has served.
+#[derive(Debug)]
+pub struct Place<S> {
     seat: S,
     orders: u32,
 }
 
+impl<S: Seat> Place<S> {
+    /// Whether it is to be given back instead of serving another order.
+    pub fn is_used_up(&self, settings: &EngineSettings) -> bool {
+        self.orders >= settings.orders_per_context || !self.seat.is_sound()
+    }
+
+    /// Gives it back.
+    pub async fn close(self) {
+        self.seat.close().await;
+    }
+}
+
+/// One slot of the pool.
+#[derive(Debug)]
+pub struct Worker<P, C> {
+    /// Its number, from 1.
+    pub number: u32,
+    /// Where it works.
+    pub portal: Arc<P>,
+    /// Where it writes down how far it is.
+    pub store: Store,
+    /// What time it is.
+    pub clock: Arc<C>,
+    /// Where pictures of failures go.
+    pub evidence_folder: PathBuf,
+}
+
 impl<P: Portal, C: Clock> Worker<P, C> {
-    /// Works until `jobs` closes, then gives its place in the portal back.
-    pub(super) async fn run(self, mut jobs: mpsc::Receiver<Job>) {
-        let mut place: Option<Place<P::Seat>> = None;
-        while let Some(job) = jobs.recv().await {
-            let order = job.claim.order;
-            let (kept, outcome) = self.attempt(place.take(), &job).await;
-            place = kept;
-            let used_up = place.as_ref().is_some_and(|place| {
-                place.orders >= job.settings.orders_per_context || !place.seat.is_sound()
-            });
-            let report = self.settle(&job, outcome).await;
-            if used_up && let Some(place) = place.take() {
-                place.seat.close().await;
-            }
-            tracing::debug!(
-                worker = self.number,
-                order = order.0,
-                ?report,
-                "order settled"
-            );
-            if self.reports.send(report).await.is_err() {
-                break;
-            }
-        }
-        if let Some(place) = place {
-            place.seat.close().await;
+    /// The place that it has, or a new one.
+    ///
+    /// # Errors
+    /// The attempt's outcome, when no place can be had.
+    pub async fn place(&self, kept: Option<Place<P::Seat>>) -> Result<Place<P::Seat>, Stopped> {
+        match kept {
+            Some(place) => Ok(place),
+            None => match self.portal.seat(self.number as usize).await {
+                Ok(seat) => Ok(Place { seat, orders: 0 }),
+                Err(failure) => Err(missed(failure)),
+            },
         }
     }
 
-    /// One attempt, in a task of its own: a panic in it is a failure with a name.
-    async fn attempt(
+    /// The attempt. It takes all that it needs along, so that a task of its own can run it.
+    pub fn fill(
         &self,
-        place: Option<Place<P::Seat>>,
+        mut place: Place<P::Seat>,
         job: &Job,
-    ) -> (
-        Option<Place<P::Seat>>,
-        Result<crate::portal::Filled, Stopped>,
-    ) {
-        let mut place = match place {
-            Some(place) => place,
-            None => match self.portal.seat(self.number as usize).await {
-                Ok(seat) => Place { seat, orders: 0 },
-                Err(failure) => return (None, Err(missed(failure))),
-            },
-        };
+    ) -> impl Future<Output = (Place<P::Seat>, Outcome)> + Send + use<P, C> {
         let wish = self.wish(&job.claim);
         let stop = job.stop.child_token();
         let mut journal = StoreJournal {
@@ -113,54 +128,34 @@ impl<P: Portal, C: Clock> Worker<P, C> {
             order = job.claim.order.0,
             attempt = job.claim.attempt.0
         );
-        let attempt = async move {
+        async move {
             let outcome = place.seat.fill(&wish, &mut journal, &stop).await;
             place.orders += 1;
             (place, outcome)
-        };
-        let task = tokio::spawn(attempt.instrument(span));
-        let abort = task.abort_handle();
-        let limit = Duration::from_millis(job.settings.attempt_ms_max);
-        tokio::select! {
-            ended = task => match ended {
-                Ok((place, outcome)) => (Some(place), outcome),
-                Err(error) => {
-                    tracing::error!(worker = self.number, %error, "an attempt panicked");
-                    (None, Err(missed(failure(Reason::Bug, "panic"))))
-                }
-            },
-            () = tokio::time::sleep(limit) => {
-                abort.abort();
-                (None, Err(missed(failure(Reason::TimedOut, "the whole attempt"))))
-            }
-            () = self.keep_lease(&job.claim) => {
-                abort.abort();
-                (None, Err(Stopped::Told { cart: CartCondition::Unfinished }))
-            }
         }
+        .instrument(span)
     }
 
-    /// Renews the lease for as long as it is polled; ends when the order is somebody else's.
-    async fn keep_lease(&self, claim: &Claim) {
-        let mut ticks = tokio::time::interval(RENEWAL);
-        ticks.tick().await;
-        loop {
-            ticks.tick().await;
-            let until = self.clock.now().plus_ms(LEASE_MS);
-            match self
-                .store
-                .renew_lease(claim.order, claim.attempt, until)
-                .await
-            {
-                Ok(true) => {}
-                Ok(false) => return,
+    /// Makes the lease last on from now. Answers whether the order is still this attempt's.
+    pub async fn renew_lease(&self, claim: &Claim) -> bool {
+        let until = self.clock.now().plus_ms(LEASE_MS);
+        match self
+            .store
+            .renew_lease(claim.order, claim.attempt, until)
+            .await
+        {
+            Ok(is_held) => is_held,
+            Err(error) => {
                 // A storage that fails for a moment does not end the attempt.
-                Err(error) => tracing::warn!(%error, "a lease could not be renewed"),
+                tracing::warn!(%error, "a lease could not be renewed");
+                true
             }
         }
     }
 
-    async fn settle(&self, job: &Job, outcome: Result<crate::portal::Filled, Stopped>) -> Report {
+    /// What is to be written down about an attempt's end, and told to everyone else. `chance` (0 to
+    /// 1) spreads the delay of a retry.
+    pub async fn conclude(&self, job: &Job, outcome: Outcome, chance: f64) -> (Settlement, Report) {
         let claim = &job.claim;
         let mut report = Report {
             worker: self.number,
@@ -190,7 +185,7 @@ impl<P: Portal, C: Clock> Worker<P, C> {
                     .collect();
                 failure = self.was_it_the_portal(failure).await;
                 report.failure = Some(failure.clone());
-                self.end_of(job, failure)
+                self.end_of(job, failure, chance)
             }
         };
         let settlement = Settlement {
@@ -199,28 +194,30 @@ impl<P: Portal, C: Clock> Worker<P, C> {
             end,
             evidence,
         };
-        for _ in 0..SETTLE_TRIES_MAX {
-            match self.store.settle(self.clock.now(), &settlement).await {
-                Ok(_) => {
-                    report.storage_problem = None;
-                    return report;
-                }
-                Err(StoreError::NotHeld { order, attempt }) => {
-                    tracing::info!(order, attempt, "a late result was refused");
-                    return report;
-                }
-                Err(error) => {
-                    tracing::error!(order = claim.order.0, %error, "settling failed; trying again");
-                    report.storage_problem = Some(error.to_string());
-                    tokio::time::sleep(SETTLE_PAUSE).await;
-                }
-            }
-        }
-        // The order stays claimed and nobody works on it: recovery takes it back.
-        report
+        (settlement, report)
     }
 
-    fn end_of(&self, job: &Job, failure: Failure) -> SettledAs {
+    /// One try of writing the end down. Answers whether that is over: done, or refused because the
+    /// order is somebody else's by now.
+    pub async fn settle(&self, settlement: &Settlement, report: &mut Report) -> bool {
+        match self.store.settle(self.clock.now(), settlement).await {
+            Ok(_) => {
+                report.storage_problem = None;
+                true
+            }
+            Err(StoreError::NotHeld { order, attempt }) => {
+                tracing::info!(order, attempt, "a late result was refused");
+                true
+            }
+            Err(error) => {
+                tracing::error!(order = settlement.order.0, %error, "settling failed");
+                report.storage_problem = Some(error.to_string());
+                false
+            }
+        }
+    }
+
+    fn end_of(&self, job: &Job, failure: Failure, chance: f64) -> SettledAs {
         let session_trap =
             failure.reason == Reason::SessionLost && job.claim.attempt.0 > LOST_SESSIONS_MAX;
         let consequence = if session_trap {
@@ -236,7 +233,7 @@ impl<P: Portal, C: Clock> Worker<P, C> {
                 if used >= job.settings.attempts_max {
                     return SettledAs::Failed(failure);
                 }
-                let delay_ms = retry::delay_ms(&job.settings, used, rand::random());
+                let delay_ms = retry::delay_ms(&job.settings, used, chance);
                 SettledAs::RetryAt {
                     failure,
                     due: self.clock.now().plus_ms(delay_ms),
@@ -301,6 +298,23 @@ impl<P: Portal, C: Clock> Worker<P, C> {
             size_bytes,
         })
     }
+}
+
+/// The outcome of an attempt that panicked.
+pub fn panicked() -> Outcome {
+    Err(missed(failure(Reason::Bug, "panic")))
+}
+
+/// The outcome of an attempt that was cut off because it took too long.
+pub fn took_too_long() -> Outcome {
+    Err(missed(failure(Reason::TimedOut, "the whole attempt")))
+}
+
+/// The outcome of an attempt that was cut off because the order is somebody else's.
+pub fn lost_its_lease() -> Outcome {
+    Err(Stopped::Told {
+        cart: CartCondition::Unfinished,
+    })
 }
 
 /// A stored path reads the same on every system.

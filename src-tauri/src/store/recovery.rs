@@ -1,4 +1,5 @@
-//! Orders whose worker is gone: back into the queue, free of charge, and the log says why.
+//! Orders that nothing would bring on: those whose worker is gone go back into the queue, free of
+//! charge, and those whose retry lies out of reach are due at once. The log says why.
 
 use super::database::Tx;
 use super::verbs::end_batch_if_done;
@@ -49,6 +50,38 @@ impl Store {
         }
         self.commit(tx).await?;
         Ok(lost)
+    }
+
+    /// Makes every retry due now that is due after `latest`, later than any delay from now: the clock
+    /// was set back since. Answers how many there were.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub async fn hasten(&self, now: Epoch, latest: Epoch) -> Result<usize, StoreError> {
+        let mut tx = self.begin().await?;
+        let rows: Vec<(i64, i64)> = sqlx::query_as(
+            "UPDATE orders SET due_ms = $1 WHERE state = 'retrying' AND due_ms > $2
+             RETURNING id, batch_id",
+        )
+        .bind(now.0)
+        .bind(latest.0)
+        .fetch_all(&mut *tx)
+        .await?;
+        if rows.is_empty() {
+            return Ok(0);
+        }
+        for (id, batch) in &rows {
+            let (order, batch) = (OrderId(*id), BatchId(*batch));
+            let text = Text::new(
+                "El reloj del equipo se atrasó: el reintento no espera más",
+                "The computer's clock was set back: the retry waits no longer",
+            );
+            let event = Event::order("hastened", batch, order, None, text);
+            audit::append(&mut tx, now, Actor::Engine, &event).await?;
+            changes::note_order(&mut tx, batch, order).await?;
+        }
+        self.commit(tx).await?;
+        Ok(rows.len())
     }
 }
 

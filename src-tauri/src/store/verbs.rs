@@ -42,13 +42,23 @@ impl Store {
             format!("Lote iniciado: {queued} pedidos en cola"),
             format!("Batch started: {queued} orders queued"),
         );
-        self.tell(tx, now, actor, Event::batch("batch_started", id, text))
-            .await?;
+        audit::append(
+            &mut tx,
+            now,
+            actor,
+            &Event::batch("batch_started", id, text),
+        )
+        .await?;
+        changes::note_batch(&mut tx, id).await?;
+        // All its orders may have been cancelled before.
+        end_batch_if_done(&mut tx, now, id).await?;
+        self.commit(tx).await?;
         Ok(queued)
     }
 
     /// Pauses a batch: no further order is claimed, those under way go on to their end. Answers
-    /// whether anything changed. A pause by the operator outlives one by the engine.
+    /// whether anything changed. A pause by the operator outlives one by the engine, and one that
+    /// needs the operator outlives the one that ends by itself.
     ///
     /// # Errors
     /// When it is not running or paused, or the storage fails.
@@ -63,7 +73,9 @@ impl Store {
         let batch = batch_in(&mut tx, id).await?;
         match batch.state {
             BatchState::Running => {}
-            BatchState::Paused if reason == PauseReason::Operator => {}
+            BatchState::Paused
+                if reason == PauseReason::Operator
+                    || batch.pause_reason == Some(PauseReason::PortalDown) => {}
             BatchState::Paused => return Ok(false),
             BatchState::Pending
             | BatchState::Completed

@@ -54,12 +54,12 @@ const MAY_SLEEP: &[Exception] = &[
         "other programs write into the data folder and ring no bell here",
     ),
     (
-        "src-tauri/src/engine/dispatcher.rs",
-        "sleeps until something is due, beside all that may wake it; and limits the stop",
+        "src-tauri/src/engine/crew.rs",
+        "the limit of an attempt; and between tries to write down its end",
     ),
     (
-        "src-tauri/src/engine/worker.rs",
-        "the limit of an attempt; and between tries to write down its end",
+        "src-tauri/src/engine/dispatcher.rs",
+        "sleeps until something is due, beside all that may wake it; and limits the stop",
     ),
     (
         "src-tauri/src/sandbox/door.rs",

@@ -1,6 +1,7 @@
 //! The engine with the real portal driver, a real browser and the sandbox, judged by its ledger.
 
 mod carts;
+mod mishaps;
 mod troubles;
 
 use std::path::Path;

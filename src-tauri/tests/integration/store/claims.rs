@@ -181,6 +181,38 @@ async fn a_retry_waits_until_it_is_due() {
 }
 
 #[tokio::test]
+async fn a_retry_that_the_clock_has_left_behind_is_due_at_once() {
+    let (_folder, store) = store().await;
+    load_and_start(&store, &["1"]).await;
+    let claimed = claim(&store).await.unwrap();
+    let end = SettledAs::RetryAt {
+        failure: failure(Reason::TimedOut),
+        due: T0.plus_ms(5_000),
+    };
+    store.settle(T0, &settled(&claimed, end)).await.unwrap();
+    assert_eq!(store.hasten(T0, T0.plus_ms(5_000)).await.unwrap(), 0);
+    let day_before = Epoch(T0.0 - 86_400_000);
+    assert!(
+        store
+            .claim(day_before, &super::ENGINE)
+            .await
+            .unwrap()
+            .is_none()
+    );
+    let latest = day_before.plus_ms(300_000);
+    assert_eq!(store.hasten(day_before, latest).await.unwrap(), 1);
+    assert!(
+        store
+            .claim(day_before, &super::ENGINE)
+            .await
+            .unwrap()
+            .is_some()
+    );
+    let log = store.order_log(claimed.order, 10).await.unwrap();
+    assert!(log.iter().any(|line| line.event == "hastened"));
+}
+
+#[tokio::test]
 async fn given_back_free_uses_up_nothing() {
     let (_folder, store) = store().await;
     load_and_start(&store, &["1"]).await;

@@ -35,6 +35,18 @@ async fn start_pause_resume_twice_do_nothing_twice() {
 }
 
 #[tokio::test]
+async fn a_batch_whose_orders_were_all_cancelled_ends_as_it_starts() {
+    let (_folder, store) = store().await;
+    let id = load(&store, &["1", "2"]).await;
+    let (_, rows) = store.orders(id, &Filter::default(), 0, 100).await.unwrap();
+    for row in rows {
+        store.cancel_order(T0, WHO, row.id).await.unwrap();
+    }
+    assert_eq!(store.start(T0, WHO, id).await.unwrap(), 0);
+    assert_eq!(store.batch(id).await.unwrap().state, BatchState::Completed);
+}
+
+#[tokio::test]
 async fn the_operators_pause_outlives_the_portals() {
     let (_folder, store) = store().await;
     let id = load_and_start(&store, &["1"]).await;
@@ -54,6 +66,19 @@ async fn the_operators_pause_outlives_the_portals() {
     );
     let row = store.batch(id).await.unwrap();
     assert_eq!(row.pause_reason, Some(PauseReason::Operator));
+}
+
+#[tokio::test]
+async fn a_pause_that_needs_the_operator_outlives_the_portals() {
+    let (_folder, store) = store().await;
+    let id = load_and_start(&store, &["1"]).await;
+    let pause = async |reason| store.pause(T0, Actor::Engine, id, reason).await.unwrap();
+    assert!(pause(PauseReason::PortalDown).await);
+    assert!(pause(PauseReason::AccountRefused).await);
+    assert!(!pause(PauseReason::PortalDown).await);
+    assert!(!pause(PauseReason::BrowserMissing).await);
+    let row = store.batch(id).await.unwrap();
+    assert_eq!(row.pause_reason, Some(PauseReason::AccountRefused));
 }
 
 #[tokio::test]
