@@ -1,4 +1,4 @@
-// Whose order it is, for lines that carry only the order's number. Learned from every row that
+// Whose order it is, for workers, who carry only the order's number. Learned from every row that
 // passes: news, pages of a table, orders opened. What never passed is not known, and nothing is asked.
 
 import { SvelteMap } from "svelte/reactivity";
