@@ -3,7 +3,7 @@
 use super::DONE;
 use super::args::{Batch, OneOrder, Report};
 use super::output::Output;
-use crate::domain::{BatchId, OrderId};
+use crate::domain::{BatchId, OrderId, counted_orders};
 use crate::ops::wire::OrderFilter;
 use crate::ops::{Ops, OpsError};
 
@@ -11,12 +11,14 @@ pub(super) async fn pause(ops: &Ops, batch: &Batch, output: &Output) -> Result<u
     let waiting = ops.pause_batch(BatchId(batch.id)).await?.orders;
     output.line(match output.pick("es", "en") {
         "es" => format!(
-            "Lote {} en pausa: {waiting} pedidos esperan, los que están en curso terminan.",
-            batch.id
+            "Lote {} en pausa: {} en espera; los que están en curso terminan.",
+            batch.id,
+            counted_orders(u64::from(waiting)).es
         ),
         _ => format!(
-            "Batch {} is paused: {waiting} orders wait, those under way go on to their end.",
-            batch.id
+            "Batch {} is paused: {} waiting; those under way go on to their end.",
+            batch.id,
+            counted_orders(u64::from(waiting)).en
         ),
     });
     Ok(DONE)

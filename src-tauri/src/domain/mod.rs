@@ -17,4 +17,4 @@ pub use failure::{CartCondition, Consequence, Failure, FailureKind, Reason};
 pub use ids::{AttemptNumber, BatchId, Epoch, OrderId};
 pub use line::{LineAnswer, LineState};
 pub use order::{OrderEvent, OrderState, Step, TransitionError, transition};
-pub use text::{Language, Text};
+pub use text::{Language, Text, counted, counted_orders};

@@ -37,3 +37,18 @@ impl Text {
         }
     }
 }
+
+/// A number with its noun, in the singular for one.
+#[must_use]
+pub fn counted(count: u64, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// A number of orders in both languages.
+#[must_use]
+pub fn counted_orders(count: u64) -> Text {
+    Text::new(
+        counted(count, "pedido", "pedidos"),
+        counted(count, "order", "orders"),
+    )
+}

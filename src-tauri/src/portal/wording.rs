@@ -3,7 +3,7 @@
 
 use super::profile::Meaning;
 use super::text::short;
-use crate::domain::{ConsultoraCode, Text};
+use crate::domain::{ConsultoraCode, Text, counted};
 
 /// Words that are the same in both languages: names, codes, the portal's own.
 pub(super) fn quoted(words: &str) -> Text {
@@ -30,21 +30,21 @@ pub(super) fn cart_read(products: usize, units: u32) -> Text {
     Text::new(
         format!(
             "{}, {}",
-            counted(products, "producto", "productos"),
-            counted(units as usize, "unidad", "unidades")
+            counted(products as u64, "producto", "productos"),
+            counted(u64::from(units), "unidad", "unidades")
         ),
         format!(
             "{}, {}",
-            counted(products, "product", "products"),
-            counted(units as usize, "unit", "units")
+            counted(products as u64, "product", "products"),
+            counted(u64::from(units), "unit", "units")
         ),
     )
 }
 
 pub(super) fn products(count: usize) -> Text {
     Text::new(
-        counted(count, "producto", "productos"),
-        counted(count, "product", "products"),
+        counted(count as u64, "producto", "productos"),
+        counted(count as u64, "product", "products"),
     )
 }
 
@@ -156,10 +156,6 @@ pub(super) fn dialog(meaning: Meaning, said: &str) -> Text {
 fn dialog_text(es: &str, en: &str, said: &str) -> Text {
     let said = short(said);
     Text::new(format!("{es}: «{said}»"), format!("{en}: \"{said}\""))
-}
-
-fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 #[cfg(test)]

@@ -4,7 +4,9 @@ use sqlx::{QueryBuilder, Sqlite};
 
 use super::database::Tx;
 use super::{Actor, Event, Store, StoreError, audit, changes};
-use crate::domain::{BatchId, CartPolicy, ConsultoraCode, Epoch, ProductCode, Quantity, Text};
+use crate::domain::{
+    BatchId, CartPolicy, ConsultoraCode, Epoch, ProductCode, Quantity, Text, counted_orders,
+};
 
 /// Rows of one INSERT. SQLite takes 32,766 parameters; more than 500 rows brings nothing.
 const ROWS_PER_INSERT: usize = 500;
@@ -72,10 +74,10 @@ impl Store {
         let first_order = insert_orders(&mut tx, id, &batch.orders).await?;
         insert_lines(&mut tx, first_order, &batch.orders).await?;
         insert_rejected(&mut tx, id, &batch.rejected).await?;
-        let orders = batch.orders.len();
+        let orders = counted_orders(batch.orders.len() as u64);
         let text = Text::new(
-            format!("Lote cargado desde {}: {orders} pedidos", batch.file_name),
-            format!("Batch loaded from {}: {orders} orders", batch.file_name),
+            format!("Lote cargado desde {}: {}", batch.file_name, orders.es),
+            format!("Batch loaded from {}: {}", batch.file_name, orders.en),
         );
         audit::append(&mut tx, now, actor, &Event::batch("batch_loaded", id, text)).await?;
         changes::note_batch(&mut tx, id).await?;

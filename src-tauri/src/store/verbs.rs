@@ -9,7 +9,8 @@ use super::order_filter::{Filter, push_where};
 use super::orders::order_in;
 use super::{Actor, Event, Store, StoreError, audit, changes};
 use crate::domain::{
-    BatchId, BatchState, Epoch, OrderEvent, OrderId, OrderState, PauseReason, Text, transition,
+    BatchId, BatchState, Epoch, OrderEvent, OrderId, OrderState, PauseReason, Text, counted,
+    counted_orders, transition,
 };
 
 impl Store {
@@ -38,9 +39,10 @@ impl Store {
             .bind(now.0)
             .execute(&mut *tx)
             .await?;
+        let in_queue = counted_orders(u64::from(queued));
         let text = Text::new(
-            format!("Lote iniciado: {queued} pedidos en cola"),
-            format!("Batch started: {queued} orders queued"),
+            format!("Lote iniciado: {} en cola", in_queue.es),
+            format!("Batch started: {} queued", in_queue.en),
         );
         audit::append(
             &mut tx,
@@ -182,9 +184,10 @@ impl Store {
         .execute(&mut *tx)
         .await?;
         let orders = waiting + u32::try_from(running).unwrap_or(u32::MAX);
+        let cancelled = counted_orders(u64::from(orders));
         let text = Text::new(
-            format!("Lote cancelado: {orders} pedidos"),
-            format!("Batch cancelled: {orders} orders"),
+            format!("Lote cancelado: {}", cancelled.es),
+            format!("Batch cancelled: {}", cancelled.en),
         );
         self.tell(tx, now, actor, Event::batch("batch_cancelled", id, text))
             .await?;
@@ -273,8 +276,16 @@ impl Store {
         }
         let orders = u32::try_from(ids.len()).unwrap_or(u32::MAX);
         let text = Text::new(
-            format!("{orders} pedidos vuelven a la cola"),
-            format!("{orders} orders go back to the queue"),
+            if orders == 1 {
+                "1 pedido vuelve a la cola".to_owned()
+            } else {
+                format!("{orders} pedidos vuelven a la cola")
+            },
+            if orders == 1 {
+                "1 order goes back to the queue".to_owned()
+            } else {
+                format!("{orders} orders go back to the queue")
+            },
         );
         self.tell(tx, now, actor, Event::batch("batch_retried", batch, text))
             .await?;
@@ -443,9 +454,16 @@ pub(super) async fn end_batch_if_done(
         .execute(&mut **tx)
         .await?;
     let text = if failed > 0 {
+        let failed = u64::try_from(failed).unwrap_or_default();
         Text::new(
-            format!("Lote terminado con {failed} pedidos fallidos"),
-            format!("Batch ended with {failed} failed orders"),
+            format!(
+                "Lote terminado con {}",
+                counted(failed, "pedido fallido", "pedidos fallidos")
+            ),
+            format!(
+                "Batch ended with {}",
+                counted(failed, "failed order", "failed orders")
+            ),
         )
     } else {
         Text::new("Lote terminado sin fallas", "Batch ended without failures")
