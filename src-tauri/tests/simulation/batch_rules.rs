@@ -4,6 +4,49 @@ use crate::model::{Act, Batch, Model, Order, Step, Verb, Verdict, must};
 use crate::seen::{AuditSeen, Seen};
 
 impl Model {
+    /// What a verb answers when it is not refused: how many orders it concerns, or whether it changes
+    /// anything.
+    pub fn answer_to(&self, verb: &Verb) -> Option<u32> {
+        let count = |batch: i64, is: fn(&Order) -> bool| {
+            let orders = self.orders.values();
+            let orders = orders.filter(|order| order.batch == batch && is(order));
+            Some(u32::try_from(orders.count()).unwrap())
+        };
+        let waits = |order: &Order| ["queued", "retrying"].contains(&order.state);
+        let state_of = |batch: &i64| self.batches.get(batch).map(|it| it.state);
+        match verb {
+            Verb::Load(_) => Some(1),
+            Verb::Start(id) => match state_of(id)? {
+                "pending" => count(*id, |order| order.state == "pending"),
+                "paused" => count(*id, waits),
+                _ => Some(0),
+            },
+            Verb::Resume(id) => match state_of(id)? {
+                "paused" => count(*id, waits),
+                _ => Some(0),
+            },
+            Verb::Pause(id) => {
+                let reason = self.batches.get(id)?.pause_reason.as_deref();
+                Some(u32::from(reason != Some("operator")))
+            }
+            Verb::CancelBatch(id) => match state_of(id)? {
+                "cancelled" => Some(0),
+                _ => count(*id, |order| {
+                    !(order.is_ended() || order.is_running() && order.is_cancel_requested)
+                }),
+            },
+            Verb::CancelOrder(id) => {
+                let order = self.orders.get(id)?;
+                let is_known = order.state == "cancelled" || order.is_cancel_requested;
+                Some(u32::from(!is_known))
+            }
+            Verb::Retry(id) => count(*id, |order| {
+                ["failed", "partial", "cancelled"].contains(&order.state)
+            }),
+            Verb::RetryOrder(id) => Some(u32::from(self.orders.get(id)?.state != "queued")),
+        }
+    }
+
     pub fn apply_to_batch(
         &mut self,
         step: &Step<'_>,

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use gsp_bot::engine::EngineSettings;
 use gsp_bot::engine::by_hand::{Decider, Slots};
+use gsp_bot::engine::{EngineSettings, EngineStatus};
 use gsp_bot::portal::Portal;
 use gsp_bot::store::Store;
 use tokio::sync::watch;
@@ -81,11 +81,9 @@ impl Machine {
             .map_or(self.wake_at, |at| at.min(self.wake_at))
     }
 
-    /// Why the storage is said to fail.
-    pub fn storage_problem(&self) -> Option<String> {
-        self.decider
-            .status(&self.settings, &self.slots)
-            .storage_problem
+    /// What it says of itself.
+    pub fn status(&self) -> EngineStatus {
+        self.decider.status(&self.settings, &self.slots)
     }
 
     /// The orders that it knows its own workers to be at; none when it only takes over.

@@ -36,8 +36,10 @@ mod sim;
 
 mod disturb;
 mod judge;
+mod kills;
 mod rest;
 mod storage;
+mod verbs;
 
 mod planted;
 mod seeds;

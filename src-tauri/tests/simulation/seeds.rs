@@ -9,7 +9,7 @@ use crate::database::Database;
 use crate::sim::{Plant, Sim};
 
 /// So many that they take half a minute.
-pub const SEEDS: u64 = 200;
+pub const SEEDS: u64 = 1_000;
 /// The last lines of a run that are told.
 const TOLD_LINES: usize = 80;
 
@@ -59,7 +59,7 @@ fn run_alone(seed: u64) -> Run {
 
 async fn live(sim: &mut Sim) -> Result<(), String> {
     sim.begin().await?;
-    let budget = *sim.dice.pick(&[40, 80, 160]);
+    let budget = *sim.dice.pick(&[30, 60, 120]);
     for _ in 0..budget {
         if sim.machines.is_empty() && sim.dice.chance(40) {
             sim.start_machine();

@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
 use gsp_bot::domain::{AttemptNumber, OrderId};
-use gsp_bot::engine::EngineSettings;
+use gsp_bot::engine::{EngineSettings, EngineStatus};
 use gsp_bot::store::NewBatch;
 
 use crate::crew::{Hand, Stage, Turn};
 use crate::database::{Database, Fault};
 use crate::dice::Dice;
-use crate::disturb::{Late, Temper};
+use crate::disturb::Temper;
+use crate::kills::Late;
 use crate::machine::Machine;
 use crate::model::{Act, Model, Verdict, must};
 use crate::portal::{ScriptedPortal, Session, Site};
@@ -212,6 +213,7 @@ impl Sim {
         self.say(|| format!("engine {number} decides"));
         let active = self.machines[at].active();
         let working = self.working();
+        let before = self.machines[at].status();
         let is_deceived = self.plant == Some(Plant::NoIndex)
             && !matches!(self.database.fault(), Some(Fault::WithoutTable(_)));
         if is_deceived {
@@ -221,13 +223,24 @@ impl Sim {
         if is_deceived {
             self.database.run(SHOW).await;
         }
-        if !self.has_failed && self.plant.is_none() {
-            let problem = self.machines[at].storage_problem();
-            must!(
-                problem.is_none(),
-                "the storage failed without a reason: {problem:?}"
-            );
-        }
+        let after = self.machines[at].status();
+        must!(
+            self.has_failed || self.plant.is_some() || after.storage_problem.is_none(),
+            "the storage failed without a reason: {:?}",
+            after.storage_problem
+        );
+        let has_claimed = busy(&after) > busy(&before);
+        let is_down = before.portal_down_since.is_some() && after.portal_down_since.is_some();
+        must!(
+            !has_claimed || !is_down,
+            "an order was claimed while nobody answers"
+        );
+        must!(
+            !has_claimed || busy(&after) <= self.settings.workers,
+            "{} workers are busy, and {} are wanted",
+            busy(&after),
+            self.settings.workers
+        );
         self.judge(&Act::Engine { active }, &working).await
     }
 
@@ -304,6 +317,11 @@ impl Sim {
 const HIDE: &str = "UPDATE orders SET consultora_code = consultora_code || '~'
     WHERE lease_owner IS NOT NULL";
 const SHOW: &str = "UPDATE orders SET consultora_code = rtrim(consultora_code, '~')";
+
+fn busy(status: &EngineStatus) -> u32 {
+    let busy = status.workers.iter().filter(|it| it.work.is_some());
+    u32::try_from(busy.count()).unwrap()
+}
 
 fn stage_word(hand: &Hand) -> &'static str {
     match hand.stage {

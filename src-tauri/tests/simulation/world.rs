@@ -147,7 +147,7 @@ fn consultora(n: usize) -> ConsultoraCode {
 /// A file with some of the consultoras from `first` on.
 fn file(dice: &mut Dice, policy: CartPolicy, first: usize) -> NewBatch {
     let mut numbers: Vec<usize> = (first..first + CONSULTORAS).collect();
-    let orders = dice.between(1, 4);
+    let orders = dice.between(1, 3);
     let mut chosen = Vec::new();
     for _ in 0..orders {
         let at = dice.below(numbers.len());
