@@ -82,6 +82,8 @@ pub enum FileCause {
     },
     /// A workbook whose sheets are all hidden, or that has none.
     NoSheet,
+    /// Only a hidden sheet has the columns.
+    HiddenSheet,
     /// No sheet of that name.
     SheetNotFound {
         /// The sheets that there are.

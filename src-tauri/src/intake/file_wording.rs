@@ -93,6 +93,10 @@ fn file_cause(cause: &FileCause) -> Text {
             "todas sus hojas están ocultas. Muestra la que tiene los pedidos y guarda de nuevo.",
             "all its sheets are hidden. Unhide the one with the orders and save again.",
         ),
+        FileCause::HiddenSheet => Text::new(
+            "los pedidos están en esta hoja, que está oculta. Muéstrala y guarda de nuevo.",
+            "the orders are on this sheet, which is hidden. Unhide it and save again.",
+        ),
         FileCause::SheetNotFound { sheets } => Text::new(
             format!("no tiene esa hoja. Sus hojas son: {}.", list(sheets)),
             format!("it has no such sheet. Its sheets are: {}.", list(sheets)),

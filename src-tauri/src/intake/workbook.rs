@@ -39,6 +39,9 @@ pub(super) struct ChosenSheet {
     pub(super) rows_expected: Option<u32>,
 }
 
+/// From here on a sheet that was not taken names at least one column.
+const NEARNESS_NAMED_MIN: usize = 3;
+
 /// What is done with a row; whether the next is wanted.
 type Sink<'s> = &'s mut dyn FnMut(Row<'_, '_>) -> Result<bool, FileCause>;
 
@@ -117,8 +120,8 @@ impl Workbook {
                 }
                 Err(cause) => {
                     // An empty sheet is nearer than none, and a header nearer than an empty sheet.
-                    let nearness =
-                        1 + columns::fields_named(&head) * 2 + usize::from(!head.is_empty());
+                    let named = columns::fields_named(&head) * NEARNESS_NAMED_MIN;
+                    let nearness = 1 + named + usize::from(!head.is_empty());
                     if nearness > most {
                         most = nearness;
                         nearest = (Some(name), cause);
@@ -126,7 +129,26 @@ impl Workbook {
                 }
             }
         }
+        // Nothing that is to be seen names a column: perhaps what is not to be seen has them all.
+        if most < NEARNESS_NAMED_MIN
+            && options.sheet.is_none()
+            && let Some(hidden) = self.hidden_sheet(options)
+        {
+            return Err((Some(hidden), FileCause::HiddenSheet));
+        }
         Err(nearest)
+    }
+
+    /// A hidden sheet that has the columns.
+    fn hidden_sheet(&mut self, options: &IntakeOptions) -> Option<String> {
+        let hidden = self.sheets().iter().filter(|sheet| {
+            sheet.visible != SheetVisible::Visible && sheet.typ == SheetType::WorkSheet
+        });
+        let names: Vec<String> = hidden.map(|sheet| sheet.name.clone()).collect();
+        names.into_iter().find(|name| {
+            let head = self.head(name).unwrap_or_default();
+            columns::find(&head, options.columns.as_ref(), options.limits.columns_max).is_ok()
+        })
     }
 
     /// Hands on every row that has a cell.

@@ -238,3 +238,44 @@ fn a_merged_code_counts_for_each_of_its_rows() {
          6 = 3 + 2 + 1",
     );
 }
+
+/// What is hidden from view is still part of the order: it was sent to be loaded.
+#[test]
+fn hidden_columns_and_rows_are_read_like_any_other() {
+    let bytes = workbook(|sheet| {
+        sheet.write_row(1, 0, ["00958", "María", "A", "1"]).unwrap();
+        sheet.write_row(2, 0, ["10742", "Ana", "B", "2"]).unwrap();
+        sheet.set_column_hidden(0).unwrap();
+        sheet.set_column_hidden(2).unwrap();
+        sheet.set_row_hidden(2).unwrap();
+    });
+    check_workbook(
+        &bytes,
+        "00958 María: Ax1
+         10742 Ana: Bx2
+         2 = 2 + 0 + 0",
+    );
+}
+
+#[test]
+fn a_workbook_whose_orders_are_not_to_be_seen_says_so() {
+    let mut workbook = Workbook::new();
+    workbook.add_worksheet().set_name("Portada").unwrap();
+    let sheet = workbook.add_worksheet().set_name("Pedidos").unwrap();
+    sheet.set_hidden(true);
+    sheet.write_row(0, 0, ["CB", "SKU", "Cantidad"]).unwrap();
+    sheet.write_row(1, 0, ["1", "A", "2"]).unwrap();
+    let bytes = workbook.save_to_buffer().unwrap();
+    let said = shown(&read_bytes("pedidos.xlsx", &bytes));
+    assert_eq!(
+        said,
+        "«pedidos.xlsx», hoja «Pedidos»: los pedidos están en esta hoja, que está oculta. Muéstrala y guarda de nuevo."
+    );
+    // The operator may still ask for the hidden one.
+    let options = IntakeOptions {
+        sheet: Some("Pedidos".to_owned()),
+        ..Default::default()
+    };
+    let intake = read_bytes_with("pedidos.xlsx", &bytes, &options).unwrap();
+    assert_eq!(intake.counts.in_orders, 1);
+}
