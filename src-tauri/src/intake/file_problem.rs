@@ -143,4 +143,8 @@ pub enum Bound {
     Columns,
     /// Parts of a workbook.
     Parts,
+    /// Memory to read it, in bytes.
+    Memory,
+    /// Time to read it, in seconds.
+    Seconds,
 }

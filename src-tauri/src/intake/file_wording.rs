@@ -147,6 +147,22 @@ fn too_large(bound: Bound, max: u64) -> Text {
             ),
             format!("it unpacks to more than {megabytes} MB. Copy the orders to a new workbook."),
         ),
+        Bound::Memory => Text::new(
+            format!(
+                "leerlo ocuparía más de {megabytes} MB de memoria. Copia los pedidos a un libro nuevo y guárdalo como .xlsx."
+            ),
+            format!(
+                "reading it would take more than {megabytes} MB of memory. Copy the orders to a new workbook and save it as .xlsx."
+            ),
+        ),
+        Bound::Seconds => Text::new(
+            format!(
+                "leerlo toma más de {max} segundos. Copia los pedidos a un libro nuevo y guárdalo como .xlsx."
+            ),
+            format!(
+                "reading it takes more than {max} seconds. Copy the orders to a new workbook and save it as .xlsx."
+            ),
+        ),
         Bound::Cells => Text::new(
             format!("la hoja tiene más de {max} celdas. Copia los pedidos a un libro nuevo."),
             format!("the sheet has more than {max} cells. Copy the orders to a new workbook."),

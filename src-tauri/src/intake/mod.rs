@@ -5,6 +5,9 @@
 //! `workbook` turn it into rows of cells; `columns` finds the header; `values` judges single
 //! cells; `collect` groups rows into orders. Knows no database, no clock and no screen.
 
+mod apart;
+mod assemble;
+mod calamine_terms;
 mod cell;
 mod collect;
 mod column_map;
@@ -35,6 +38,7 @@ mod values;
 mod vocabulary;
 mod workbook;
 
+pub use apart::{READ_WORKBOOK_VERB, read_workbook};
 pub use column_map::{ColumnMap, ColumnMapError, ColumnRef};
 pub use file_problem::{Bound, FileCause, FileProblem, FoundColumn};
 pub use options::{Continue, IntakeOptions, Limits, Progress};

@@ -59,6 +59,10 @@ pub enum Format {
     Xlsx,
     /// Excel's binary workbook: .xlsb.
     Xlsb,
+    /// Excel's own until 2003: .xls.
+    Xls,
+    /// OpenDocument, as LibreOffice writes it: .ods.
+    Ods,
 }
 
 impl Format {
@@ -70,6 +74,8 @@ impl Format {
             Self::Json => "json",
             Self::Xlsx => "xlsx",
             Self::Xlsb => "xlsb",
+            Self::Xls => "xls",
+            Self::Ods => "ods",
         }
     }
 }

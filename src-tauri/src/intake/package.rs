@@ -57,6 +57,7 @@ pub(super) struct Package {
 pub(super) enum PackageKind {
     Xlsx,
     Xlsb,
+    Ods,
 }
 
 /// Refuses what is no workbook, and a workbook that is too large or hostile.
@@ -102,7 +103,7 @@ fn kind<R: Read + Seek>(archive: &ZipArchive<R>) -> Result<PackageKind, FileCaus
         [.., true] => Err(FileCause::NotASpreadsheet {
             looks_like: Some("Word/PowerPoint"),
         }),
-        [_, _, true, _] => Err(FileCause::UnsupportedFormat { format: ".ods" }),
+        [_, _, true, _] => Ok(PackageKind::Ods),
         _ => Err(FileCause::NotASpreadsheet {
             looks_like: Some("ZIP"),
         }),
@@ -136,7 +137,8 @@ impl Part {
             && kind == PackageKind::Xlsb
         {
             Self::BinarySheet
-        } else if name.contains("worksheets/") {
+        } else if name.contains("worksheets/") || name == "content.xml" && kind == PackageKind::Ods
+        {
             Self::Sheet
         } else if ends_with(&[".xml", ".rels", ".vml"]) {
             Self::Xml

@@ -4,6 +4,7 @@ use std::cell::Cell as Shared;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
+use super::apart::ApartKind;
 use super::collect::{Collected, Collector, Row};
 use super::columns::Columns;
 use super::json_file::JsonFile;
@@ -150,7 +151,11 @@ impl<'r> Reading<'r> {
                 let bytes = source.bytes()?;
                 self.text(origin, &TextFile::decode(bytes))?
             }
-            Kind::Zip => self.workbook(origin, &source)?,
+            Kind::Zip => self.workbook(origin, Workbook::open(&source, self.options)?)?,
+            Kind::Compound => {
+                let workbook = Workbook::open_apart(&source, ApartKind::Xls, self.options)?;
+                self.workbook(origin, workbook)?
+            }
         };
         source.check_unchanged(path)?;
         Ok(intake)
@@ -188,8 +193,7 @@ impl<'r> Reading<'r> {
         })
     }
 
-    fn workbook(&self, origin: Origin, source: &Source) -> Result<Intake, FileCause> {
-        let mut workbook = Workbook::open(&source.file, &self.options.limits)?;
+    fn workbook(&self, origin: Origin, mut workbook: Workbook) -> Result<Intake, FileCause> {
         let chosen = workbook
             .choose_sheet(self.options)
             .map_err(|(sheet, cause)| {

@@ -30,6 +30,8 @@ pub(super) struct Source {
 pub(super) enum Kind {
     /// A zip archive: .xlsx, .xlsb, .ods, or something else altogether.
     Zip,
+    /// The container of old Excel files, .xls, and of others.
+    Compound,
     /// Text in an encoding that is still to be found.
     Text,
 }
@@ -46,6 +48,7 @@ impl Source {
         let kind = kind(&first_bytes(&mut file)?)?;
         let max = match kind {
             Kind::Zip => limits.workbook_bytes_max,
+            Kind::Compound => limits.compound_bytes_max,
             Kind::Text => limits.text_bytes_max,
         };
         if size_bytes > max {
@@ -155,7 +158,11 @@ fn kind(bytes: &[u8]) -> Result<Kind, FileCause> {
         return Ok(Kind::Zip);
     }
     if begins(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]) {
-        return Err(compound_file(bytes));
+        return if has_encrypted_package(bytes) {
+            Err(FileCause::Encrypted)
+        } else {
+            Ok(Kind::Compound)
+        };
     }
     if begins(b"%PDF") {
         return not(Some("PDF"));
@@ -199,17 +206,13 @@ fn kind(bytes: &[u8]) -> Result<Kind, FileCause> {
     }
 }
 
-/// The container of old Excel files, and of new ones with a password.
-fn compound_file(bytes: &[u8]) -> FileCause {
+/// Whether a compound file holds a new workbook that has a password.
+pub(super) fn has_encrypted_package(bytes: &[u8]) -> bool {
     let name: Vec<u8> = "EncryptedPackage"
         .encode_utf16()
         .flat_map(u16::to_le_bytes)
         .collect();
-    if bytes.windows(name.len()).any(|window| window == name) {
-        FileCause::Encrypted
-    } else {
-        FileCause::UnsupportedFormat { format: ".xls" }
-    }
+    bytes.windows(name.len()).any(|window| window == name)
 }
 
 /// Text has next to no control characters; UTF-16 has zeros in every other place.

@@ -31,7 +31,7 @@ fn what_is_no_spreadsheet_is_told_by_its_content() {
     refused(
         "a.xls",
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old",
-        "el formato .xls no se lee",
+        "está dañado",
     );
     refused("a.xlsx", b"PK\x03\x04 and no more", "está dañado");
     let name: Vec<u8> = "EncryptedPackage"

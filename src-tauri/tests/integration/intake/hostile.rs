@@ -178,5 +178,5 @@ fn a_package_that_is_another_kind_of_file() {
     zip.start_file("content.xml", SimpleFileOptions::default())
         .unwrap();
     let bytes = zip.finish().unwrap().into_inner();
-    assert!(shown(&read_bytes("a.ods", &bytes)).contains("el formato .ods no se lee"));
+    assert!(shown(&read_bytes("a.ods", &bytes)).contains("está dañado"));
 }
