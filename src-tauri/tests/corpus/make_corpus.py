@@ -209,6 +209,70 @@ for number, row in enumerate([HEADER] + ROWS):
         sheet.write(number, column, value)
 book.save(path("xlwt.xls"))
 
+
+
+def with_xlwt(name, fill, **options):
+    book = xlwt.Workbook(**options)
+    fill(book, book.add_sheet("Pedidos"))
+    book.save(path(name))
+
+
+def shown_as(number_format):
+    return xlwt.easyxf(num_format_str=number_format)
+
+
+def xls_rows(sheet, rows, first=0):
+    for number, row in enumerate(rows, first):
+        for column, value in enumerate(row):
+            if value is not None:
+                sheet.write(number, column, value)
+
+
+def xls_numbers(_, sheet):
+    xls_rows(sheet, [["Código CN", "SKU", "Cantidad"]])
+    for row, (code, shown, product, units) in enumerate([
+            (958, "00000", 24318, 2), (10742, "00000", 77.0, 3), (7, "General", 5, 1.5), (12345678, "#,##0", 1, 1),
+            (42, '"CN-"0000', 1, 1), (1e18 + 1, "0", 1, 1), (0.5, "0%", 1, 1), (3000000000, "0", 1, 1)], 1):
+        sheet.write(row, 0, code, shown_as(shown))
+        sheet.write(row, 1, product, shown_as("00000") if row == 2 else xlwt.Style.default_style)
+        sheet.write(row, 2, units)
+
+
+def xls_odd_values(_, sheet):
+    xls_rows(sheet, [["Pedidos campaña 9"], [], ["CB", "Nombre", "SKU", "Cantidad"]])
+    sheet.write(3, 0, datetime.date(2026, 5, 3), shown_as("dd-mm-yyyy"))
+    xls_rows(sheet, [[None, "Ana", True, 1]], 3)
+    xls_rows(sheet, [["2", "Eva\u00a0Paz", "\u200bB", " 3 "], ["3", "Ñandú", "ＡＢ", ""]], 4)
+    sheet.row(6).set_cell_error(0, 0x2A)
+    xls_rows(sheet, [[None, "Luz", "C", 1]], 6)
+
+
+def xls_merged(_, sheet):
+    xls_rows(sheet, [HEADER])
+    sheet.write_merge(1, 3, 0, 0, "00958")
+    sheet.write_merge(1, 3, 1, 1, "María")
+    xls_rows(sheet, [[None, None, product, 1] for product in "ABC"] + [["2", "Ana", "D", 1]], 1)
+
+
+def xls_hidden(book, sheet):
+    xls_rows(sheet, [HEADER, ["1", "Vieja", "A", 1]])
+    sheet.visibility = 1
+    xls_rows(book.add_sheet("Notas"), [["Esta hoja explica todo"]])
+    orders = book.add_sheet("Zona ñ")
+    xls_rows(orders, [["CN", "SKU", "Cantidad"], ["00958", "24318", 2]], 4)
+    orders.col(0).hidden = True
+
+
+def xls_far_corner(_, sheet):
+    xls_rows(sheet, [HEADER, ["1", "Ana", "A", 1]])
+    sheet.write(65535, 255, "x")
+
+
+for name, fill in [("xlwt_numbers.xls", xls_numbers), ("xlwt_odd_values.xls", xls_odd_values),
+                   ("xlwt_merged.xls", xls_merged), ("xlwt_hidden.xls", xls_hidden),
+                   ("xlwt_far_corner.xls", xls_far_corner)]:
+    with_xlwt(name, fill)
+
 document = odf.opendocument.OpenDocumentSpreadsheet()
 table = odf.table.Table(name="Pedidos")
 for row in [HEADER] + ROWS:

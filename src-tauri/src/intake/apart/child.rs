@@ -14,6 +14,7 @@ use super::limits;
 use super::wire::{
     Answer, ApartKind, Ask, LINE_BYTES_MAX, Opening, Refusal, SheetFacts, WireCell, WireRow,
 };
+use super::xls_shapes::{self, Shapes};
 
 /// The verb with which the program starts itself for this. Nobody else gives it.
 pub const READ_WORKBOOK_VERB: &str = "read-workbook";
@@ -75,6 +76,7 @@ pub fn read_workbook(parent: u32) -> io::Result<()> {
         };
         let rows = Rows {
             range: &range,
+            shapes: book.shapes(ask.sheet),
             ask,
             columns_max: opening.columns_max,
         };
@@ -122,7 +124,8 @@ impl AsRef<[u8]> for Bytes {
 }
 
 enum Book {
-    Xls(Xls<Cursor<Bytes>>),
+    /// With the shapes of its numbers, where they could be found out.
+    Xls(Xls<Cursor<Bytes>>, Option<Vec<Shapes>>),
     Ods(Ods<Cursor<Bytes>>),
 }
 
@@ -131,23 +134,26 @@ impl Book {
         let bytes = Bytes(Rc::new(bytes));
         let input = Cursor::new(bytes.clone());
         match kind {
-            ApartKind::Xls => Xls::new(input).map(Self::Xls).map_err(|error| {
-                let refusal = of_xls(error);
-                // A new workbook with a password lies in the container of an old one.
-                let is_other = matches!(refusal, Refusal::NotASpreadsheet);
-                if is_other && source::has_encrypted_package(bytes.as_ref()) {
-                    Refusal::Encrypted
-                } else {
-                    refusal
-                }
-            }),
+            ApartKind::Xls => {
+                let book = Xls::new(input).map_err(|error| {
+                    let refusal = of_xls(error);
+                    // A new workbook with a password lies in the container of an old one.
+                    let is_other = matches!(refusal, Refusal::NotASpreadsheet);
+                    if is_other && source::has_encrypted_package(bytes.as_ref()) {
+                        Refusal::Encrypted
+                    } else {
+                        refusal
+                    }
+                })?;
+                Ok(Self::Xls(book, xls_shapes::of_workbook(bytes.as_ref())))
+            }
             ApartKind::Ods => Ods::new(input).map(Self::Ods).map_err(of_ods),
         }
     }
 
     fn sheets(&self) -> &[calamine::Sheet] {
         match self {
-            Self::Xls(book) => book.sheets_metadata(),
+            Self::Xls(book, _) => book.sheets_metadata(),
             Self::Ods(book) => book.sheets_metadata(),
         }
     }
@@ -173,13 +179,22 @@ impl Book {
         };
         let name = sheet.name.clone();
         match self {
-            Self::Xls(book) => book.worksheet_range(&name).map_err(of_xls),
+            Self::Xls(book, _) => book.worksheet_range(&name).map_err(of_xls),
             Self::Ods(book) => book.worksheet_range(&name).map_err(of_ods),
         }
     }
 
+    fn shapes(&self, place: usize) -> SheetShapes<'_> {
+        let Self::Xls(_, Some(shapes)) = self else {
+            return SheetShapes::Unknown;
+        };
+        shapes
+            .get(place)
+            .map_or(SheetShapes::Unknown, SheetShapes::Known)
+    }
+
     fn merged(&self, sheet: &str) -> Result<Vec<[u32; 4]>, Refusal> {
-        let Self::Xls(book) = self else {
+        let Self::Xls(book, _) = self else {
             return Ok(Vec::new());
         };
         let merged = book.merge_cells_by_sheet_name(sheet).map_err(of_xls)?;
@@ -214,9 +229,31 @@ fn of_ods(error: OdsError) -> Refusal {
     }
 }
 
+/// How the numbers of a sheet are shown.
+#[derive(Clone, Copy)]
+enum SheetShapes<'b> {
+    Known(&'b Shapes),
+    Unknown,
+}
+
+impl SheetShapes<'_> {
+    fn at(&self, row: u32, column: u32) -> NumberShape {
+        let Self::Known(shapes) = self else {
+            return NumberShape::Unknown;
+        };
+        let place = (u16::try_from(row), u16::try_from(column));
+        let (Ok(row), Ok(column)) = place else {
+            return NumberShape::Unknown;
+        };
+        let shape = shapes.get(&(row, column)).copied();
+        shape.unwrap_or(NumberShape::Plain)
+    }
+}
+
 /// The answer to a question.
 struct Rows<'r> {
     range: &'r Range<Data>,
+    shapes: SheetShapes<'r>,
     ask: Ask,
     columns_max: u32,
 }
@@ -233,7 +270,7 @@ impl Rows<'_> {
             let mut bytes = 0;
             let mut sent = Vec::new();
             for (cell, column) in cells.iter().zip(first_column..) {
-                let Some(cell) = wire_cell(cell) else {
+                let Some(cell) = wire_cell(cell, self.shapes.at(row, column)) else {
                     continue;
                 };
                 bytes += length(&cell);
@@ -272,8 +309,8 @@ fn length(cell: &WireCell) -> usize {
     }
 }
 
-fn wire_cell(cell: &Data) -> Option<WireCell> {
-    let number = |value: f64| WireCell::Number(value.to_bits(), NumberShape::Unknown);
+fn wire_cell(cell: &Data, shape: NumberShape) -> Option<WireCell> {
+    let number = |value: f64| WireCell::Number(value.to_bits(), shape);
     Some(match cell {
         Data::Empty => return None,
         Data::String(text) if text.is_empty() => return None,

@@ -9,6 +9,7 @@ mod child;
 mod limits;
 mod parent;
 mod wire;
+mod xls_shapes;
 
 pub use child::{READ_WORKBOOK_VERB, read_workbook};
 pub(super) use parent::{ApartBook, Asked};
