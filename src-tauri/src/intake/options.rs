@@ -53,6 +53,9 @@ pub struct Limits {
     pub rows_max: u32,
     /// Columns of the header row.
     pub columns_max: u32,
+    /// Text of a sheet of an .xls or .ods workbook, in bytes. A short file can say a long text a
+    /// million times.
+    pub apart_text_bytes_max: u64,
     /// Time for what the process that reads .xls and .ods is asked, in seconds.
     pub answer_seconds_max: u32,
 }
@@ -68,6 +71,7 @@ impl Default for Limits {
             cells_max: 20_000_000,
             rows_max: 1_000_000,
             columns_max: 512,
+            apart_text_bytes_max: 64 << 20,
             answer_seconds_max: 30,
         }
     }

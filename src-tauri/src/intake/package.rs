@@ -89,21 +89,23 @@ pub(super) fn inspect(mut file: &File, limits: &Limits) -> Result<Package, FileC
 }
 
 fn kind<R: Read + Seek>(archive: &ZipArchive<R>) -> Result<PackageKind, FileCause> {
-    let mut has = [false; 4];
+    let mut has = [false; 5];
     for name in archive.file_names() {
         let name = name.map_err(damaged)?.to_ascii_lowercase();
         has[0] |= name.ends_with("workbook.xml") || name.starts_with("xl/worksheets/");
         has[1] |= name.ends_with("workbook.bin");
         has[2] |= name == "content.xml";
         has[3] |= name.starts_with("word/") || name.starts_with("ppt/");
+        has[4] |= name == "encrypted-package";
     }
     match has {
         [_, true, ..] => Ok(PackageKind::Xlsb),
         [true, ..] => Ok(PackageKind::Xlsx),
-        [.., true] => Err(FileCause::NotASpreadsheet {
+        [.., true] => Err(FileCause::Encrypted),
+        [_, _, _, true, _] => Err(FileCause::NotASpreadsheet {
             looks_like: Some("Word/PowerPoint"),
         }),
-        [_, _, true, _] => Ok(PackageKind::Ods),
+        [_, _, true, ..] => Ok(PackageKind::Ods),
         _ => Err(FileCause::NotASpreadsheet {
             looks_like: Some("ZIP"),
         }),

@@ -76,9 +76,12 @@ pub(super) fn name(cell: &Cell<'_>) -> Result<Option<String>, Refused> {
     Ok((!name.is_empty()).then_some(name))
 }
 
-/// `#N/A` and the like, in the languages of Excel that are met here.
+/// `#N/A` and the like, in the languages of Excel that are met here, and LibreOffice's `Err:502`.
 pub(super) fn is_formula_error(text: &str) -> bool {
     let text = text.trim();
+    if text.strip_prefix("Err:").is_some_and(is_digits) {
+        return true;
+    }
     text.starts_with('#')
         && (text.ends_with('!')
             || text.ends_with('?')
@@ -295,6 +298,7 @@ mod tests {
             ("1,23E+12", "code_digits_lost"),
             ("#N/A", "formula_error"),
             ("#¡REF!", "formula_error"),
+            ("Err:502", "formula_error"),
             ("03-05-2026", "code_is_date"),
             ("2026-05-03", "code_is_date"),
             ("3/5/26", "code_is_date"),

@@ -10,7 +10,12 @@ import io
 import os
 import zipfile
 
+import odf.element
+import odf.namespaces
+import odf.number
+import odf.office
 import odf.opendocument
+import odf.style
 import odf.table
 import odf.text
 import openpyxl
@@ -284,6 +289,134 @@ for row in [HEADER] + ROWS:
     table.addElement(line)
 document.spreadsheet.addElement(table)
 document.save(path("odfpy.ods"))
+
+
+def with_odfpy(name, fill):
+    document = odf.opendocument.OpenDocumentSpreadsheet()
+    fill(document)
+    document.save(path(name))
+
+
+def ods_sheet(document, name, rows, **attributes):
+    table = odf.table.Table(name=name, **attributes)
+    for row in rows:
+        table.addElement(row if isinstance(row, odf.element.Element) else ods_row(row))
+    document.spreadsheet.addElement(table)
+    return table
+
+
+def ods_row(cells, **attributes):
+    row = odf.table.TableRow(**attributes)
+    for cell in cells:
+        row.addElement(cell if isinstance(cell, odf.element.Element) else ods_cell(cell))
+    return row
+
+
+def ods_cell(value, **attributes):
+    if value is None:
+        return odf.table.TableCell(**attributes)
+    if isinstance(value, str):
+        cell = odf.table.TableCell(valuetype="string", **attributes)
+    else:
+        cell = odf.table.TableCell(valuetype="float", value=value, **attributes)
+    cell.addElement(odf.text.P(text=str(value)))
+    return cell
+
+
+def ods_shown_as(document, name, digits=None, text=None, parent="Default", kind=odf.number.NumberStyle, **attributes):
+    """A cell style of this name, and its number style."""
+    style = odf.style.Style(name=name, family="table-cell", parentstylename=parent)
+    if digits is not None:
+        number = kind(name=name + "n")
+        if text:
+            number.addElement(odf.number.Text(text=text))
+        number.addElement(odf.number.Number(minintegerdigits=digits, decimalplaces=0, **attributes))
+        document.automaticstyles.addElement(number)
+        style.setAttrNS(odf.namespaces.STYLENS, "data-style-name", name + "n")
+    document.automaticstyles.addElement(style)
+    return name
+
+
+def ods_numbers(document):
+    five = ods_shown_as(document, "five", 5)
+    heir = ods_shown_as(document, "heir", parent="five")
+    grouped = ods_shown_as(document, "grouped", 1, grouping="true")
+    named = ods_shown_as(document, "named", 4, "CN-")
+    percent = ods_shown_as(document, "percent", 1, kind=odf.number.PercentageStyle)
+    rows = [["Código CN", "SKU", "Cantidad"]]
+    for code, style, product, units in [(958, five, 24318, 2), (10742, heir, 77.0, 3), (7, None, 5, 1.5),
+                                        (12345678, grouped, 1, 1), (42, named, 1, 1), (0.5, percent, 1, 1),
+                                        (1e18 + 1, five, 1, 1)]:
+        rows.append([ods_cell(code, **({"stylename": style} if style else {})), product, units])
+    table = ods_sheet(document, "Pedidos", [])
+    table.addElement(odf.table.TableColumn())
+    table.addElement(odf.table.TableColumn(defaultcellstylename="five"))
+    for row in rows:
+        table.addElement(ods_row(row))
+
+
+def ods_odd_values(document):
+    noted = ods_cell("2")
+    noted.insertBefore(odf.office.Annotation(), noted.firstChild)
+    noted.firstChild.addElement(odf.text.P(text="una nota"))
+    lines = odf.table.TableCell(valuetype="string")
+    for line in ["María", "Soto"]:
+        lines.addElement(odf.text.P(text=line))
+    lines.lastChild.addElement(odf.text.S(c=3))
+    lines.lastChild.addElement(odf.text.Span(text="Díaz"))
+    error = odf.table.TableCell(valuetype="string", stringvalue="", formula="of:=1/0")
+    error.addElement(odf.text.P(text="#DIV/0!"))
+    ods_sheet(document, "Pedidos", [
+        ["Pedidos campaña 9"], [], ["CB", "Nombre", "SKU", "Cantidad"],
+        [odf.table.TableCell(valuetype="date", datevalue="2026-05-03"), "Ana",
+         odf.table.TableCell(valuetype="boolean", booleanvalue="true"), 1],
+        [noted, lines, "\u200bB", " 3 "],
+        [error, "Luz", "C", odf.table.TableCell(valuetype="time", timevalue="PT3H4M")],
+        [odf.table.TableCell(valuetype="float", value=7, formula="of:=3+4"), "Eva", "D",
+         odf.table.TableCell(valuetype="currency", currency="CLP", value=2)],
+    ])
+
+
+def ods_merged(document):
+    def covered(count):
+        return [odf.table.CoveredTableCell() for _ in range(count)]
+    ods_sheet(document, "Pedidos", [
+        HEADER,
+        [ods_cell("00958", numberrowsspanned=3, numbercolumnsspanned=1),
+         ods_cell("María", numberrowsspanned=3, numbercolumnsspanned=1), "A", 1],
+        covered(2) + ["B", 1], covered(2) + ["C", 1], ["2", "Ana", "D", 1],
+    ])
+
+
+def ods_hidden(document):
+    style = odf.style.Style(name="ta1", family="table")
+    style.addElement(odf.style.TableProperties(display="false"))
+    document.automaticstyles.addElement(style)
+    ods_sheet(document, "Vieja", [HEADER, ["1", "Vieja", "A", 1]], stylename="ta1")
+    ods_sheet(document, "Notas", [["Esta hoja explica todo"]])
+    ods_sheet(document, "Zona ñ", [[], ["CN", "SKU", "Cantidad"], ["00958", "24318", 2]])
+
+
+def ods_repeats(document):
+    ods_sheet(document, "Pedidos", [
+        ods_row([None], numberrowsrepeated=4),
+        [ods_cell(None, numbercolumnsrepeated=2), "CB", "SKU", "Cantidad"],
+        ods_row([ods_cell(None, numbercolumnsrepeated=2), "1", "A", 2], numberrowsrepeated=3),
+        ods_row([None], numberrowsrepeated=2),
+        [ods_cell(None, numbercolumnsrepeated=2), ods_cell("7", numbercolumnsrepeated=3),
+         ods_cell(None, numbercolumnsrepeated=16379)],
+        ods_row([ods_cell(None, numbercolumnsrepeated=16384)], numberrowsrepeated=1048565),
+    ])
+
+
+for name, fill in [("odfpy_numbers.ods", ods_numbers), ("odfpy_odd_values.ods", ods_odd_values),
+                   ("odfpy_merged.ods", ods_merged), ("odfpy_hidden.ods", ods_hidden),
+                   ("odfpy_repeats.ods", ods_repeats)]:
+    with_odfpy(name, fill)
+
+document = odf.opendocument.OpenDocumentText()
+document.text.addElement(odf.text.P(text="Pedidos"))
+document.save(path("odfpy_letter.odt"))
 
 
 # Workbooks by hand, in the ways of other writers.

@@ -32,6 +32,7 @@ pub(in crate::intake) struct ApartBook {
     facts: Vec<SheetFacts>,
     /// Longest time for one answer: the first is the whole reading.
     answer_wait_max: Duration,
+    text_bytes_max: u64,
 }
 
 /// How much of a sheet is wanted.
@@ -60,6 +61,7 @@ impl ApartBook {
             kind,
             bytes: size_bytes,
             columns_max: limits.columns_max,
+            sent_bytes_max: limits.apart_text_bytes_max,
         };
         let process = Process::start(program, opening, file).map_err(|_| not_started(kind))?;
         if !matches!(process.answer(START_WAIT_MAX), Ok(Answer::Ready)) {
@@ -68,7 +70,9 @@ impl ApartBook {
         let answer_wait_max = Duration::from_secs(limits.answer_seconds_max.into());
         let facts = match process.answer(answer_wait_max)? {
             Answer::Sheets(facts) => facts,
-            Answer::Refused(refusal) => return Err(refused(refusal, kind)),
+            Answer::Refused(refusal) => {
+                return Err(refused(refusal, kind, limits.apart_text_bytes_max));
+            }
             Answer::Ready | Answer::Rows(_) | Answer::End => return Err(not_understood()),
         };
         Ok(Self {
@@ -77,6 +81,7 @@ impl ApartBook {
             sheets: facts.iter().map(sheet).collect(),
             facts,
             answer_wait_max,
+            text_bytes_max: limits.apart_text_bytes_max,
         })
     }
 
@@ -127,7 +132,9 @@ impl ApartBook {
                     }
                 }
                 Answer::End => return Ok(()),
-                Answer::Refused(refusal) => return Err(refused(refusal, self.kind)),
+                Answer::Refused(refusal) => {
+                    return Err(refused(refusal, self.kind, self.text_bytes_max));
+                }
                 Answer::Ready | Answer::Sheets(_) => return Err(not_understood()),
             }
         }
@@ -154,7 +161,7 @@ fn sheet(facts: &SheetFacts) -> Sheet {
     }
 }
 
-fn refused(refusal: Refusal, kind: ApartKind) -> FileCause {
+fn refused(refusal: Refusal, kind: ApartKind, text_bytes_max: u64) -> FileCause {
     match (refusal, kind) {
         (Refusal::Encrypted, _) => FileCause::Encrypted,
         (Refusal::NotASpreadsheet, ApartKind::Xls) => FileCause::NotASpreadsheet {
@@ -162,6 +169,10 @@ fn refused(refusal: Refusal, kind: ApartKind) -> FileCause {
         },
         (Refusal::NotASpreadsheet, ApartKind::Ods) => FileCause::NotASpreadsheet {
             looks_like: Some("OpenDocument"),
+        },
+        (Refusal::TooLarge, _) => FileCause::TooLarge {
+            bound: Bound::UnpackedBytes,
+            max: text_bytes_max,
         },
         (Refusal::Damaged(detail), _) => FileCause::Damaged { detail },
     }

@@ -22,6 +22,8 @@ pub(super) struct Opening {
     pub(super) bytes: u64,
     /// Columns beyond are not sent.
     pub(super) columns_max: u32,
+    /// The most bytes of text of one answer.
+    pub(super) sent_bytes_max: u64,
 }
 
 /// Every later line to the child: rows of the sheet in this place.
@@ -52,10 +54,12 @@ pub(super) enum Answer {
 pub(super) enum Refusal {
     Encrypted,
     NotASpreadsheet,
+    /// It unpacks to more than may be sent.
+    TooLarge,
     Damaged(String),
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct SheetFacts {
     pub(super) name: String,
     pub(super) is_visible: bool,
@@ -90,6 +94,14 @@ pub(super) enum WireCell {
 }
 
 impl WireCell {
+    /// Bytes of its text.
+    pub(super) fn length(&self) -> usize {
+        match self {
+            Self::Text(text) | Self::Date(text) | Self::Error(text) => text.len(),
+            Self::Number(..) | Self::Bool(_) => 0,
+        }
+    }
+
     pub(super) fn into_cell(self) -> Cell<'static> {
         match self {
             Self::Text(text) => Cell::Text(text.into()),

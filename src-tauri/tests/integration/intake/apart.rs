@@ -3,11 +3,21 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use super::xls::{labels, record, xls};
 use super::*;
 use gsp_bot::intake::{Bound, FileCause, Limits};
 
 /// Far more than a refusal takes, and less than a person's patience.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Why it was not read. What was read of a large file is not for a terminal.
+#[track_caller]
+fn refusal(name: &str, bytes: &[u8], options: &IntakeOptions) -> FileProblem {
+    match read_bytes_with(name, bytes, options) {
+        Ok(intake) => panic!("it was read: {:?}", intake.counts),
+        Err(problem) => problem,
+    }
+}
 
 fn corpus(name: &str) -> Vec<u8> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src-tauri/tests/corpus");
@@ -54,15 +64,15 @@ fn both_formats_are_read() {
 
 #[test]
 fn more_memory_than_there_is_for_it_is_refused_and_harms_nobody() {
-    let header = row(["CB", "SKU", "Cantidad"]);
-    let text = "A".repeat(30_000);
-    let many = row([&text, "A", "1"]).replacen(
-        "<table:table-row>",
-        r#"<table:table-row table:number-rows-repeated="1000000">"#,
-        1,
-    );
+    // Numbers of six bytes each.
+    let place = |row: u16| [row.to_le_bytes(), [0, 0]].concat();
+    let cells = [0_u8; 6 * 256];
+    let rows =
+        (1..=20_000).map(|row| record(0x00bd, &[&place(row)[..], &cells, &[255, 0]].concat()));
+    let header = labels(0, ["CB", "SKU", "Cantidad"]);
+    let bytes = xls(&[header, rows.flatten().collect()].concat());
     let began = Instant::now();
-    let problem = read_bytes("pedidos.ods", &ods(&format!("{header}{many}"))).unwrap_err();
+    let problem = refusal("pedidos.xls", &bytes, &IntakeOptions::default());
     assert_eq!(
         problem.cause,
         FileCause::TooLarge {
@@ -72,7 +82,35 @@ fn more_memory_than_there_is_for_it_is_refused_and_harms_nobody() {
     );
     assert_eq!(
         problem.text().es,
-        "«pedidos.ods»: leerlo ocuparía más de 200 MB de memoria. Copia los pedidos a un libro nuevo y guárdalo como .xlsx."
+        "«pedidos.xls»: leerlo ocuparía más de 200 MB de memoria. Copia los pedidos a un libro nuevo y guárdalo como .xlsx."
+    );
+    assert!(began.elapsed() < PATIENCE);
+}
+
+#[test]
+fn a_short_file_that_says_a_long_text_a_million_times() {
+    let header = row(["CB", "SKU", "Cantidad"]);
+    let text = "A".repeat(30_000);
+    let many = row([&text, "A", "1"]).replacen(
+        "<table:table-row>",
+        r#"<table:table-row table:number-rows-repeated="1000000">"#,
+        1,
+    );
+    let options = IntakeOptions {
+        limits: Limits {
+            apart_text_bytes_max: 4 << 20,
+            ..Default::default()
+        },
+        ..Default::default()
+    };
+    let began = Instant::now();
+    let problem = refusal("a.ods", &ods(&format!("{header}{many}")), &options);
+    assert_eq!(
+        problem.cause,
+        FileCause::TooLarge {
+            bound: Bound::UnpackedBytes,
+            max: 4 << 20
+        }
     );
     assert!(began.elapsed() < PATIENCE);
 }

@@ -16,6 +16,7 @@ mod scale;
 mod text;
 mod workbooks;
 mod written;
+mod xls;
 mod xlsb;
 
 use std::path::Path;
