@@ -24,7 +24,8 @@ pub(super) fn value<'c>(cell: calamine::Cell<DataRef<'c>>, shape: NumberShape) -
         },
         DataRef::Bool(value) => Cell::Bool(*value),
         DataRef::DateTime(moment) => Cell::Date(shown_moment(moment)),
-        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => Cell::Date(text.clone()),
+        DataRef::DateTimeIso(text) => Cell::Date(shown_iso_date(text)),
+        DataRef::DurationIso(text) => Cell::Date(text.clone()),
         DataRef::Error(error) => Cell::Error(error.to_string()),
     }
 }
@@ -44,7 +45,11 @@ pub(super) fn shown_moment(moment: &calamine::ExcelDateTime) -> String {
 
 /// An ISO date without the midnight that is only there because there is no time.
 pub(super) fn shown_iso_date(text: &str) -> String {
-    text.strip_suffix("T00:00:00").unwrap_or(text).to_owned()
+    let midnight = |time: &str| time.chars().all(|c| matches!(c, '0' | ':' | '.' | 'Z'));
+    match text.split_once('T') {
+        Some((date, time)) if midnight(time) => date.to_owned(),
+        Some(_) | None => text.to_owned(),
+    }
 }
 
 pub(super) fn shape(style: &calamine::Style) -> NumberShape {

@@ -7,6 +7,7 @@
 
 mod apart;
 mod assemble;
+mod binary_records;
 mod calamine_terms;
 mod cell;
 mod collect;

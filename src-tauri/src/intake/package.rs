@@ -11,6 +11,7 @@ use std::io::{BufReader, Read, Seek, SeekFrom};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
+use super::binary_records::BinaryRecords;
 use super::source::cause;
 use super::{Bound, FileCause, Limits};
 
@@ -178,6 +179,11 @@ impl Part {
                 return Ok(scan);
             }
             scan.take(&chunk[..length], self);
+            if scan.records.has_short_cells {
+                return Err(FileCause::UnsupportedFormat {
+                    format: ".xlsb (SheetJS)",
+                });
+            }
             if scan.bytes > left.min(self.bytes_max()) {
                 let max = limits.unpacked_bytes_max.min(self.bytes_max());
                 return Err(FileCause::TooLarge {
@@ -228,10 +234,15 @@ struct Scan {
     declared_max: u64,
     /// The tag that the previous chunk broke off.
     broken_off: Vec<u8>,
+    /// What a binary sheet holds.
+    records: BinaryRecords,
 }
 
 impl Scan {
     fn take(&mut self, chunk: &[u8], part: Part) {
+        if part == Part::BinarySheet {
+            self.records.take(chunk);
+        }
         if part.has_tags() {
             self.tags(chunk, part);
         }

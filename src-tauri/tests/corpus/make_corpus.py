@@ -1,4 +1,5 @@
-"""Makes the files of this corpus. Needs openpyxl, xlsxwriter, pyexcelerate, xlwt and odfpy.
+"""Makes the files of this corpus. Needs openpyxl, xlsxwriter, pyexcelerate, xlwt and odfpy; Gnumeric's
+ssconvert for the gnumeric_* files, where it is at hand. The sheetjs_* files are by make_corpus.js.
 
 The files are kept, so that no test needs any of these; run it again only to add files:
     python3 make_corpus.py && UPDATE_CORPUS=1 cargo nextest run --no-default-features corpus
@@ -8,6 +9,8 @@ and read what changed in the *.expected files.
 import datetime
 import io
 import os
+import shutil
+import subprocess
 import zipfile
 
 import odf.element
@@ -413,6 +416,15 @@ for name, fill in [("odfpy_numbers.ods", ods_numbers), ("odfpy_odd_values.ods", 
                    ("odfpy_merged.ods", ods_merged), ("odfpy_hidden.ods", ods_hidden),
                    ("odfpy_repeats.ods", ods_repeats)]:
     with_odfpy(name, fill)
+
+# The same tables as another program writes them in the old formats.
+if shutil.which("ssconvert"):
+    for source in ["openpyxl_numbers", "openpyxl_dates", "openpyxl_merged", "openpyxl_sheets", "xlsxwriter_results"]:
+        for exporter, end in [("Gnumeric_Excel:excel_biff8", "biff8.xls"), ("Gnumeric_Excel:excel_biff7", "biff7.xls"),
+                              ("Gnumeric_OpenCalc:odf", "odf.ods")]:
+            target = "gnumeric_" + source.split("_")[1] + "_" + end
+            subprocess.run(["ssconvert", "-T", exporter, path(source + ".xlsx"), path(target)], check=True,
+                           capture_output=True)
 
 document = odf.opendocument.OpenDocumentText()
 document.text.addElement(odf.text.P(text="Pedidos"))

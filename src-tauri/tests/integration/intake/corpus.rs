@@ -40,7 +40,7 @@ fn every_file_is_read_as_expected() {
 fn is_sample(path: &Path) -> bool {
     let name = path.file_name().unwrap().to_str().unwrap();
     !name.starts_with('.')
-        && ![".expected", ".py", ".md"]
+        && ![".expected", ".js", ".py", ".md"]
             .iter()
             .any(|end| name.ends_with(end))
 }
