@@ -30,6 +30,20 @@ pub(super) struct Columns {
     pub(super) header_row: u32,
 }
 
+impl Columns {
+    /// Whether anything is taken from this column.
+    pub(super) fn are_read(&self, column: u32) -> bool {
+        let column = usize::try_from(column).ok();
+        let read = [
+            Some(self.consultora),
+            self.name,
+            Some(self.product),
+            Some(self.quantity),
+        ];
+        column.is_some() && read.contains(&column)
+    }
+}
+
 /// The first rows of a table that are not blank.
 pub(super) type Head = Vec<HeadRow>;
 
@@ -46,9 +60,12 @@ impl HeadRow {
     pub(super) fn new(number: u32, cells: &[Cell<'_>], beyond: bool) -> Self {
         let short = |cell: &Cell<'_>| match cell {
             Cell::Text(text) => Cell::Text(fold::bounded(text, HEAD_CHARS_MAX).into()),
-            Cell::Empty | Cell::Number { .. } | Cell::Date(_) | Cell::Bool(_) | Cell::Error(_) => {
-                cell.clone().into_owned()
-            }
+            Cell::Empty
+            | Cell::Number { .. }
+            | Cell::Date(_)
+            | Cell::Bool(_)
+            | Cell::Error(_)
+            | Cell::Unsaved => cell.clone().into_owned(),
         };
         Self {
             number,

@@ -38,7 +38,7 @@ fn values(place: usize, below: &[HeadRow]) -> impl Iterator<Item = &Cell<'static
 fn is_like_code(cell: &Cell<'_>) -> bool {
     match cell {
         Cell::Text(_) => !is_words(cell),
-        Cell::Number { .. } | Cell::Date(_) | Cell::Error(_) => true,
+        Cell::Number { .. } | Cell::Date(_) | Cell::Error(_) | Cell::Unsaved => true,
         Cell::Empty | Cell::Bool(_) => false,
     }
 }
@@ -46,7 +46,7 @@ fn is_like_code(cell: &Cell<'_>) -> bool {
 fn is_like_quantity(cell: &Cell<'_>) -> bool {
     match cell {
         Cell::Text(text) => fold::clean(text).starts_with(|c: char| c.is_ascii_digit()),
-        Cell::Number { .. } | Cell::Error(_) => true,
+        Cell::Number { .. } | Cell::Error(_) | Cell::Unsaved => true,
         Cell::Empty | Cell::Date(_) | Cell::Bool(_) => false,
     }
 }

@@ -45,9 +45,12 @@ fn words(row: &HeadRow) -> Vec<(usize, HeaderWord)> {
     cells
         .filter_map(|(place, cell)| match cell {
             Cell::Text(text) => header_word(text).map(|word| (place, word)),
-            Cell::Empty | Cell::Number { .. } | Cell::Date(_) | Cell::Bool(_) | Cell::Error(_) => {
-                None
-            }
+            Cell::Empty
+            | Cell::Number { .. }
+            | Cell::Date(_)
+            | Cell::Bool(_)
+            | Cell::Error(_)
+            | Cell::Unsaved => None,
         })
         .collect()
 }

@@ -51,6 +51,11 @@ pub(super) struct Package {
     pub(super) kind: PackageKind,
     /// Whether any sheet has merged cells: looking for them costs another pass.
     pub(super) has_merged_cells: bool,
+    /// Whether any sheet has formulas: the same.
+    pub(super) has_formulas: bool,
+    /// Whether a spreadsheet is to work out all formulas anew: whoever wrote the file did not, and
+    /// many write 0 as the result.
+    pub(super) is_to_be_worked_out: bool,
 }
 
 /// What the parts of an archive say it is.
@@ -75,6 +80,8 @@ pub(super) fn inspect(mut file: &File, limits: &Limits) -> Result<Package, FileC
     let kind = kind(&archive)?;
     let mut unpacked_bytes = 0;
     let mut has_merged_cells = false;
+    let mut has_formulas = false;
+    let mut is_to_be_worked_out = false;
     for index in 0..archive.len() {
         let mut part = archive.by_index(index).map_err(damaged)?;
         let name = part.name().map_err(damaged)?.to_ascii_lowercase();
@@ -82,10 +89,14 @@ pub(super) fn inspect(mut file: &File, limits: &Limits) -> Result<Package, FileC
         let scan = Part::of_name(&name, kind).inspect(&mut part, left, limits)?;
         unpacked_bytes += scan.bytes;
         has_merged_cells |= scan.merged > 0;
+        has_formulas |= scan.has_formulas;
+        is_to_be_worked_out |= scan.is_to_be_worked_out;
     }
     Ok(Package {
         kind,
         has_merged_cells,
+        has_formulas,
+        is_to_be_worked_out,
     })
 }
 
@@ -122,6 +133,8 @@ enum Part {
     BinarySheet,
     SharedStrings,
     Styles,
+    /// What the workbook says of itself.
+    Book,
     /// Other XML, held in memory.
     Xml,
     /// A picture, a macro, a thumbnail: not read.
@@ -135,6 +148,8 @@ impl Part {
             Self::SharedStrings
         } else if name.ends_with("styles.xml") {
             Self::Styles
+        } else if name.ends_with("workbook.xml") {
+            Self::Book
         } else if name.contains("worksheets/")
             && name.ends_with(".bin")
             && kind == PackageKind::Xlsb
@@ -155,14 +170,14 @@ impl Part {
             Self::Sheet | Self::BinarySheet => u64::MAX,
             Self::SharedStrings => SHARED_STRINGS_BYTES_MAX,
             Self::Styles => STYLES_BYTES_MAX,
-            Self::Other | Self::Xml => PART_BYTES_MAX,
+            Self::Other | Self::Xml | Self::Book => PART_BYTES_MAX,
         }
     }
 
     /// Whether there are tags to be measured.
     fn has_tags(self) -> bool {
         match self {
-            Self::Sheet | Self::SharedStrings | Self::Styles | Self::Xml => true,
+            Self::Sheet | Self::SharedStrings | Self::Styles | Self::Book | Self::Xml => true,
             Self::BinarySheet | Self::Other => false,
         }
     }
@@ -228,6 +243,9 @@ struct Scan {
     tag_began_at: u64,
     /// Merged cells.
     merged: u64,
+    has_formulas: bool,
+    /// From the workbook's own part.
+    is_to_be_worked_out: bool,
     /// Shared strings.
     strings: u64,
     /// Largest number in an attribute `uniqueCount`.
@@ -245,6 +263,10 @@ impl Scan {
         }
         if part.has_tags() {
             self.tags(chunk, part);
+        }
+        if part == Part::Book {
+            const ANEW: &[u8] = b"fullCalcOnLoad=\"1\"";
+            self.is_to_be_worked_out |= chunk.windows(ANEW.len()).any(|bytes| bytes == ANEW);
         }
         self.bytes += length_of(chunk);
         if part.has_tags() {
@@ -264,24 +286,31 @@ impl Scan {
             self.tag_bytes_max = self.tag_bytes_max.max(at - self.tag_began_at);
             self.tag_began_at = at;
             self.tags += 1;
-            if part == Part::SharedStrings && is_shared_string(&chunk[offset + 1..]) {
+            if part == Part::SharedStrings && is_tag(&chunk[offset + 1..], b"si") {
                 self.strings += 1;
             }
             // Of a list and its first member at least one is not broken off by a chunk's end.
-            if part == Part::Sheet && chunk[offset + 1..].starts_with(b"mergeCell") {
-                self.merged += 1;
+            if part == Part::Sheet {
+                let tag = &chunk[offset + 1..];
+                self.merged += u64::from(tag.starts_with(b"mergeCell"));
+                self.has_formulas |= is_tag(tag, b"f");
             }
         }
     }
 }
 
-/// Whether a tag with this beginning is an `si`, with or without a prefix.
-fn is_shared_string(tag: &[u8]) -> bool {
+/// Whether a tag with this beginning has the name, with or without a prefix.
+fn is_tag(tag: &[u8], name: &[u8]) -> bool {
+    const NAME_BYTES_MAX: usize = 64;
+    let tag = &tag[..tag.len().min(NAME_BYTES_MAX)];
     let end = tag
         .iter()
         .position(|byte| matches!(byte, b'>' | b'/') || byte.is_ascii_whitespace());
-    let name = &tag[..end.unwrap_or(tag.len())];
-    name == b"si" || name.ends_with(b":si")
+    let full = &tag[..end.unwrap_or(tag.len())];
+    match full.strip_suffix(name) {
+        Some(prefix) => prefix.is_empty() || prefix.ends_with(b":"),
+        None => false,
+    }
 }
 
 fn length_of(bytes: &[u8]) -> u64 {

@@ -220,6 +220,8 @@ fn is_binary(bytes: &[u8]) -> bool {
     if super::text_file::utf16_of(bytes).is_some() {
         return false;
     }
+    // Old programs end a text with a control character.
+    let bytes = bytes.strip_suffix(b"\x1a").unwrap_or(bytes);
     let controls = bytes
         .iter()
         .filter(|byte| matches!(byte, 0..=8 | 14..=31 | 127))

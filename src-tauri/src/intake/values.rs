@@ -53,6 +53,7 @@ pub(super) fn code(cell: &Cell<'_>) -> Result<Taken<String>, Refused> {
         Cell::Date(_) => Err(Refused::new(ProblemCode::CodeIsDate)),
         Cell::Bool(_) => Err(Refused::new(ProblemCode::CodeIsBoolean)),
         Cell::Error(_) => Err(Refused::new(ProblemCode::FormulaError)),
+        Cell::Unsaved => Err(Refused::new(ProblemCode::FormulaUnsaved)),
     }
 }
 
@@ -63,7 +64,7 @@ pub(super) fn name(cell: &Cell<'_>) -> Result<Option<String>, Refused> {
         Cell::Empty => return Ok(None),
         Cell::Text(text) => fold::clean(text),
         Cell::Number { .. } => Cow::Owned(cell.shown()),
-        Cell::Date(_) | Cell::Bool(_) | Cell::Error(_) => return unusable,
+        Cell::Date(_) | Cell::Bool(_) | Cell::Error(_) | Cell::Unsaved => return unusable,
     };
     if is_formula_error(&text) || text.chars().count() > NAME_CHARS_MAX {
         return unusable;
@@ -86,6 +87,11 @@ pub(super) fn is_formula_error(text: &str) -> bool {
         && (text.ends_with('!')
             || text.ends_with('?')
             || ["#N/A", "#N/D", "#N/DISP", "#DATA"].contains(&text))
+}
+
+/// A formula as text: whoever wrote the file did not work it out.
+pub(super) fn is_formula(text: &str) -> bool {
+    text.len() > 1 && text.starts_with('=')
 }
 
 fn text_code(text: &str) -> Result<Taken<String>, Refused> {
@@ -118,6 +124,9 @@ fn odd_code(text: &str) -> Refused {
     if is_formula_error(text) {
         return Refused::new(ProblemCode::FormulaError);
     }
+    if is_formula(text) {
+        return Refused::new(ProblemCode::FormulaUnsaved);
+    }
     if is_date(text) {
         return Refused::new(ProblemCode::CodeIsDate);
     }
@@ -148,14 +157,18 @@ fn odd_code(text: &str) -> Refused {
 }
 
 /// The text without the ways in which people and programs say "this is text": `'00123` and
-/// `="00123"`; and without the ".0" that programs leave on whole numbers.
-fn unwrapped(text: &str) -> &str {
-    let text = text
-        .strip_prefix("=\"")
+/// `="00123"`.
+pub(super) fn unmarked(text: &str) -> &str {
+    text.strip_prefix("=\"")
         .and_then(|rest| rest.strip_suffix('"'))
         .or_else(|| text.strip_prefix('\''))
         .unwrap_or(text)
-        .trim();
+        .trim()
+}
+
+/// The same, and without the ".0" that programs leave on whole numbers.
+fn unwrapped(text: &str) -> &str {
+    let text = unmarked(text);
     match text.strip_suffix(".0") {
         Some(whole) if is_digits(whole) => whole,
         Some(_) | None => text,
@@ -299,6 +312,7 @@ mod tests {
             ("#N/A", "formula_error"),
             ("#¡REF!", "formula_error"),
             ("Err:502", "formula_error"),
+            ("=B2&\"-\"&C2", "formula_unsaved"),
             ("03-05-2026", "code_is_date"),
             ("2026-05-03", "code_is_date"),
             ("3/5/26", "code_is_date"),

@@ -5,7 +5,7 @@
 use std::fs::File;
 use std::io::{BufReader, Seek, SeekFrom};
 
-use calamine::{Dimensions, Reader, SheetType, SheetVisible, Xlsb, Xlsx};
+use calamine::{DataRef, Dimensions, Reader, SheetType, SheetVisible, Xlsb, Xlsx};
 
 use super::apart::{ApartBook, ApartKind, Asked};
 use super::assemble::{Rows, Sink};
@@ -24,6 +24,8 @@ pub(super) struct Workbook {
     columns_max: usize,
     cells_max: u64,
     has_merged_cells: bool,
+    has_formulas: bool,
+    is_to_be_worked_out: bool,
 }
 
 enum Book {
@@ -39,6 +41,15 @@ pub(super) struct ChosenSheet {
     pub(super) columns: Columns,
     /// As the sheet declares it.
     pub(super) rows_expected: Option<u32>,
+}
+
+/// What is wanted of a sheet.
+#[derive(Clone, Copy)]
+struct Wanted<'w> {
+    sheet: &'w str,
+    asked: Asked,
+    /// Where formulas have no result, in the order of the cells.
+    unsaved: &'w [(u32, u32)],
 }
 
 /// From here on a sheet that was not taken names at least one column.
@@ -58,7 +69,12 @@ impl Workbook {
             PackageKind::Xlsb => Book::Xlsb(Xlsb::new(file()?).map_err(xlsb_cause)?),
             PackageKind::Ods => return Self::open_apart(source, ApartKind::Ods, options),
         };
-        Ok(Self::new(book, package.has_merged_cells, options))
+        Ok(Self {
+            has_merged_cells: package.has_merged_cells,
+            has_formulas: package.has_formulas,
+            is_to_be_worked_out: package.is_to_be_worked_out,
+            ..Self::new(book, options)
+        })
     }
 
     /// Opens a file that this process does not read itself.
@@ -74,15 +90,17 @@ impl Workbook {
             ApartKind::Xls => Format::Xls,
             ApartKind::Ods => Format::Ods,
         };
-        Ok(Self::new(Book::Apart(book, format), true, options))
+        Ok(Self::new(Book::Apart(book, format), options))
     }
 
-    fn new(book: Book, has_merged_cells: bool, options: &IntakeOptions) -> Self {
+    fn new(book: Book, options: &IntakeOptions) -> Self {
         Self {
             book,
             columns_max: usize::try_from(options.limits.columns_max).unwrap_or(usize::MAX),
             cells_max: options.limits.cells_max,
-            has_merged_cells,
+            has_merged_cells: false,
+            has_formulas: false,
+            is_to_be_worked_out: false,
         }
     }
 
@@ -183,8 +201,14 @@ impl Workbook {
         let columns = [Some(sheet.columns.consultora), sheet.columns.name];
         let columns: Vec<usize> = columns.into_iter().flatten().collect();
         let fills = Fills::new(&self.merged(&sheet.name)?, &columns);
+        let unsaved = self.unsaved(sheet)?;
         let mut sink = |row: Row<'_, '_>| sink(row).map(|()| true);
-        self.stream(&sheet.name, Asked::All, fills, &mut sink)
+        let wanted = Wanted {
+            sheet: &sheet.name,
+            asked: Asked::All,
+            unsaved: &unsaved,
+        };
+        self.stream(wanted, fills, &mut sink)
     }
 
     fn sheets(&self) -> &[calamine::Sheet] {
@@ -197,8 +221,12 @@ impl Workbook {
 
     fn head(&mut self, sheet: &str) -> Result<Head, FileCause> {
         let mut head = Vec::new();
-        let asked = Asked::Above(HEAD_SEARCH_ROWS);
-        self.stream(sheet, asked, Fills::default(), &mut |row| {
+        let wanted = Wanted {
+            sheet,
+            asked: Asked::Above(HEAD_SEARCH_ROWS),
+            unsaved: &[],
+        };
+        self.stream(wanted, Fills::default(), &mut |row| {
             if !row.cells.iter().all(Cell::is_blank) {
                 head.push(HeadRow::new(row.number, row.cells, row.beyond));
             }
@@ -226,13 +254,53 @@ impl Workbook {
         }
     }
 
+    /// Where formulas have no result, in the columns that are read.
+    fn unsaved(&mut self, sheet: &ChosenSheet) -> Result<Vec<(u32, u32)>, FileCause> {
+        let Book::Xlsx(book) = &mut self.book else {
+            return Ok(Vec::new());
+        };
+        if !self.has_formulas {
+            return Ok(Vec::new());
+        }
+        let mut reader = book
+            .worksheet_cells_reader(&sheet.name)
+            .map_err(xlsx_cause)?;
+        let mut unsaved = Vec::new();
+        while let Some(cell) = reader
+            .next_cell_with_formula_metadata()
+            .map_err(xlsx_cause)?
+        {
+            let is_without_result = match cell.value {
+                DataRef::Empty => true,
+                DataRef::Float(value) => value == 0.0 && self.is_to_be_worked_out,
+                DataRef::Int(_)
+                | DataRef::String(_)
+                | DataRef::SharedString(_)
+                | DataRef::Bool(_)
+                | DataRef::DateTime(_)
+                | DataRef::DateTimeIso(_)
+                | DataRef::DurationIso(_)
+                | DataRef::Error(_) => false,
+            };
+            let is_read = sheet.columns.are_read(cell.pos.1);
+            if cell.formula.is_some() && is_without_result && is_read {
+                unsaved.push(cell.pos);
+            }
+        }
+        Ok(unsaved)
+    }
+
     fn stream<'s>(
         &'s mut self,
-        sheet: &str,
-        asked: Asked,
+        wanted: Wanted<'_>,
         fills: Fills<'s>,
         sink: Sink<'_>,
     ) -> Result<(), FileCause> {
+        let Wanted {
+            sheet,
+            asked,
+            mut unsaved,
+        } = wanted;
         let mut rows = Rows::new(self.columns_max, self.cells_max, fills);
         match &mut self.book {
             Book::Xlsx(book) => {
@@ -243,7 +311,12 @@ impl Workbook {
                 {
                     let shape = shapes.get(style).copied().unwrap_or(NumberShape::Plain);
                     let position = cell.get_position();
-                    if !rows.take(position, value(cell, shape), sink)? {
+                    let mut cell = value(cell, shape);
+                    if let Some(rest) = unsaved.strip_prefix(&[position]) {
+                        unsaved = rest;
+                        cell = Cell::Unsaved;
+                    }
+                    if !rows.take(position, cell, sink)? {
                         return Ok(());
                     }
                 }

@@ -276,7 +276,13 @@ def xls_far_corner(_, sheet):
     sheet.write(65535, 255, "x")
 
 
-for name, fill in [("xlwt_numbers.xls", xls_numbers), ("xlwt_odd_values.xls", xls_odd_values),
+def xls_formulas(_, sheet):
+    # xlwt keeps no results.
+    xls_rows(sheet, [HEADER, ["1", "Ana", "A", None]])
+    sheet.write(1, 3, xlwt.Formula("1+1"))
+
+
+for name, fill in [("xlwt_formulas.xls", xls_formulas), ("xlwt_numbers.xls", xls_numbers), ("xlwt_odd_values.xls", xls_odd_values),
                    ("xlwt_merged.xls", xls_merged), ("xlwt_hidden.xls", xls_hidden),
                    ("xlwt_far_corner.xls", xls_far_corner)]:
     with_xlwt(name, fill)
@@ -412,7 +418,11 @@ def ods_repeats(document):
     ])
 
 
-for name, fill in [("odfpy_numbers.ods", ods_numbers), ("odfpy_odd_values.ods", ods_odd_values),
+def ods_formulas(document):
+    ods_sheet(document, "Pedidos", [HEADER, ["1", "Ana", "A", odf.table.TableCell(formula="of:=1+1")]])
+
+
+for name, fill in [("odfpy_formulas.ods", ods_formulas), ("odfpy_numbers.ods", ods_numbers), ("odfpy_odd_values.ods", ods_odd_values),
                    ("odfpy_merged.ods", ods_merged), ("odfpy_hidden.ods", ods_hidden),
                    ("odfpy_repeats.ods", ods_repeats)]:
     with_odfpy(name, fill)

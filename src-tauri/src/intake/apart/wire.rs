@@ -91,6 +91,8 @@ pub(super) enum WireCell {
     Bool(bool),
     #[serde(rename = "e")]
     Error(String),
+    #[serde(rename = "u")]
+    Unsaved,
 }
 
 impl WireCell {
@@ -98,7 +100,7 @@ impl WireCell {
     pub(super) fn length(&self) -> usize {
         match self {
             Self::Text(text) | Self::Date(text) | Self::Error(text) => text.len(),
-            Self::Number(..) | Self::Bool(_) => 0,
+            Self::Number(..) | Self::Bool(_) | Self::Unsaved => 0,
         }
     }
 
@@ -112,6 +114,7 @@ impl WireCell {
             Self::Date(text) => Cell::Date(text),
             Self::Bool(value) => Cell::Bool(value),
             Self::Error(text) => Cell::Error(text),
+            Self::Unsaved => Cell::Unsaved,
         }
     }
 }

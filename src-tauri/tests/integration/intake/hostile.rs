@@ -14,7 +14,7 @@ const BOOK: &str = r#"<?xml version="1.0"?><workbook xmlns="http://schemas.openx
 const BOOK_RELS: &str = r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#;
 
 /// A workbook with these parts beside the usual ones.
-fn package(parts: &[(&str, &str)]) -> Vec<u8> {
+pub(super) fn package(parts: &[(&str, &str)]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let usual = [
         ("[Content_Types].xml", TYPES),
@@ -34,7 +34,7 @@ fn package(parts: &[(&str, &str)]) -> Vec<u8> {
 }
 
 /// A sheet with the usual header in text cells, then these rows as XML.
-fn sheet(rows: &str) -> String {
+pub(super) fn sheet(rows: &str) -> String {
     let header: String = ["CB", "SKU", "Cantidad"].map(inline).concat();
     format!(
         r#"<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1">{header}</row>{rows}</sheetData></worksheet>"#

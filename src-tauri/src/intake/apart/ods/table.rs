@@ -253,6 +253,7 @@ fn cell<R: BufRead>(
             Some(WireCell::Bool(value.as_deref() == Some("true")))
         }
         Some(_) => of_text(element.get("office:string-value")?.unwrap_or(text)),
+        None if is_formula && text.is_empty() => Some(WireCell::Unsaved),
         None => of_text(text),
     })
 }

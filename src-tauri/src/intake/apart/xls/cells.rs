@@ -29,6 +29,10 @@ pub(in super::super) struct Sheet<'b> {
     cells: Vec<Cell>,
     /// First row, first column, last row, last column of each merged cell.
     pub(in super::super) merged: Vec<[u32; 4]>,
+    /// Where formulas have no letter as their result.
+    empty_formulas: Vec<(u16, u16)>,
+    /// Whether any formula has a result.
+    is_worked_out: bool,
 }
 
 struct Cell {
@@ -45,6 +49,8 @@ enum Value {
     Text(Box<str>),
     Logical(bool),
     Error(u8),
+    /// A formula that nobody worked out.
+    Unsaved,
 }
 
 impl<'b> Sheet<'b> {
@@ -53,6 +59,8 @@ impl<'b> Sheet<'b> {
             book,
             cells: Vec::new(),
             merged: Vec::new(),
+            empty_formulas: Vec::new(),
+            is_worked_out: book.is_by_excel,
         };
         // A chart in the sheet has a beginning and an end of its own, and cells that are not ours.
         let mut depth = 0_u32;
@@ -74,6 +82,15 @@ impl<'b> Sheet<'b> {
                 }
                 _ => sheet.take(&record)?,
             }
+        }
+        if !sheet.is_worked_out {
+            // Not one of them has any: whoever wrote the file leaves that to Excel.
+            let unsaved = sheet.empty_formulas.drain(..).map(|(row, column)| Cell {
+                row,
+                column,
+                value: Value::Unsaved,
+            });
+            sheet.cells.extend(unsaved);
         }
         let place = |cell: &Cell| (cell.row, cell.column);
         if !sheet.cells.is_sorted_by_key(place) {
@@ -115,6 +132,7 @@ impl<'b> Sheet<'b> {
             }
             Value::Text(own) => text(own),
             Value::Logical(value) => Some(WireCell::Bool(*value)),
+            Value::Unsaved => Some(WireCell::Unsaved),
             Value::Error(code) => Some(WireCell::Error(error(*code).to_owned())),
         })
     }
@@ -189,12 +207,16 @@ impl<'b> Sheet<'b> {
     fn formula(&mut self, record: &Record<'_>) -> Result<Option<(u16, u16)>, Refusal> {
         let (row, column, format) = (record.u16(0)?, record.u16(2)?, record.u16(4)?);
         let (kind, value) = (record.byte(6)?, record.byte(8)?);
+        if record.u16(12)? == 0xffff && kind == 3 {
+            self.empty_formulas.push((row, column));
+            return Ok(None);
+        }
+        self.is_worked_out = true;
         let value = match (record.u16(12)?, kind) {
             (0xffff, 0) => return Ok(Some((row, column))),
             (0xffff, 1) => Value::Logical(value != 0),
             (0xffff, 2) => Value::Error(value),
-            // Empty text.
-            (0xffff, _) => return Ok(None),
+            (0xffff, _) => return Err(damaged("a result of an unknown kind")),
             _ => Value::Number(f64_at(record.data, 6)?, format),
         };
         self.push(row, column, value);

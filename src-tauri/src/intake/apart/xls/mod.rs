@@ -26,6 +26,7 @@ const FORMAT: u16 = 0x041e;
 const CELL_FORMAT: u16 = 0x00e0;
 const SHEET: u16 = 0x0085;
 const TEXTS: u16 = 0x00fc;
+const BY_EXCEL: u16 = 0x01c0;
 
 /// The version of the format since Excel 97.
 const VERSION_8: u16 = 0x0600;
@@ -38,6 +39,8 @@ pub(super) struct XlsBook {
     shown: Vec<Shown>,
     texts: Vec<Box<str>>,
     is_1904: bool,
+    /// Whether Excel itself wrote it, which works out its formulas.
+    is_by_excel: bool,
     letters: Letters,
 }
 
@@ -69,6 +72,7 @@ impl XlsBook {
             shown: Vec::new(),
             texts: Vec::new(),
             is_1904: false,
+            is_by_excel: false,
             letters: Letters {
                 is_version_8: true,
                 encoding: WINDOWS_1252,
@@ -132,6 +136,7 @@ impl XlsBook {
                 self.sheets.push(sheet);
             }
             TEXTS => self.texts = texts(record)?,
+            BY_EXCEL => self.is_by_excel = true,
             _ => {}
         }
         Ok(())
