@@ -64,9 +64,19 @@ pub(super) fn file_name(path: &Path) -> String {
         .file_name()
         .unwrap_or(path.as_os_str())
         .to_string_lossy();
-    name.chars()
-        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
-        .collect()
+    let shown = |c: char| {
+        if c.is_control() || turns_direction(c) {
+            '\u{fffd}'
+        } else {
+            c
+        }
+    };
+    name.chars().map(shown).collect()
+}
+
+/// Whether a character makes what follows read from the other side: "fdp.exe" out of "exe.pdf".
+fn turns_direction(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 struct Reading<'r> {
@@ -146,19 +156,26 @@ impl<'r> Reading<'r> {
             size_bytes: source.size_bytes,
             fingerprint: source.fingerprint.clone(),
         };
-        let intake = match source.kind {
+        let outcome = self.content(origin, &mut source);
+        // A file that was changed meanwhile is neither what was read of it nor damaged.
+        if !matches!(outcome, Err(FileCause::Cancelled)) {
+            source.check_unchanged(path)?;
+        }
+        outcome
+    }
+
+    fn content(&self, origin: Origin, source: &mut Source) -> Result<Intake, FileCause> {
+        match source.kind {
             Kind::Text => {
                 let bytes = source.bytes()?;
-                self.text(origin, &TextFile::decode(bytes))?
+                self.text(origin, &TextFile::decode(bytes))
             }
-            Kind::Zip => self.workbook(origin, Workbook::open(&source, self.options)?)?,
+            Kind::Zip => self.workbook(origin, Workbook::open(source, self.options)?),
             Kind::Compound => {
-                let workbook = Workbook::open_apart(&source, ApartKind::Xls, self.options)?;
-                self.workbook(origin, workbook)?
+                let workbook = Workbook::open_apart(source, ApartKind::Xls, self.options)?;
+                self.workbook(origin, workbook)
             }
-        };
-        source.check_unchanged(path)?;
-        Ok(intake)
+        }
     }
 
     fn text(&self, origin: Origin, text: &TextFile) -> Result<Intake, FileCause> {

@@ -39,9 +39,8 @@ pub(super) enum Kind {
 impl Source {
     /// Opens the file, refuses what cannot be an order sheet, and takes its fingerprint.
     pub(super) fn open(path: &Path, limits: &Limits) -> Result<Self, FileCause> {
-        // A pipe or a device would block on open, so what it is comes first.
         check(&std::fs::metadata(path).map_err(cause)?)?;
-        let mut file = File::open(path).map_err(cause)?;
+        let mut file = open(path).map_err(cause)?;
         let metadata = file.metadata().map_err(cause)?;
         check(&metadata)?;
         let size_bytes = metadata.len();
@@ -93,6 +92,20 @@ impl Source {
             Err(FileCause::Changed)
         }
     }
+}
+
+/// What is asked first may be another thing by now, and a pipe must not hold us up.
+#[cfg(unix)]
+fn open(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let mut options = File::options();
+    options.read(true).custom_flags(nix::libc::O_NONBLOCK);
+    options.open(path)
+}
+
+#[cfg(not(unix))]
+fn open(path: &Path) -> io::Result<File> {
+    File::open(path)
 }
 
 /// What an error of the operating system means for the operator.

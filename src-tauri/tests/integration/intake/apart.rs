@@ -25,16 +25,25 @@ fn corpus(name: &str) -> Vec<u8> {
 }
 
 /// An .ods whose only sheet has these rows.
-fn ods(rows: &str) -> Vec<u8> {
-    use std::io::{Cursor, Write};
-    let content = format!(
+pub(super) fn ods(rows: &str) -> Vec<u8> {
+    ods_of(&content(rows))
+}
+
+/// The part of an .ods with the sheets.
+pub(super) fn content(rows: &str) -> String {
+    format!(
         r#"<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x"><office:body><office:spreadsheet><table:table table:name="Pedidos">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"#
-    );
+    )
+}
+
+/// An .ods with this part.
+pub(super) fn ods_of(content: &str) -> Vec<u8> {
+    use std::io::{Cursor, Write};
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, part) in [
         ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
         ("META-INF/manifest.xml", "<manifest:manifest/>"),
-        ("content.xml", &content),
+        ("content.xml", content),
     ] {
         zip.start_file(name, zip::write::SimpleFileOptions::default())
             .unwrap();
@@ -43,7 +52,7 @@ fn ods(rows: &str) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-fn row(cells: [&str; 3]) -> String {
+pub(super) fn row(cells: [&str; 3]) -> String {
     let cells = cells.map(|text| {
         format!(r#"<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>"#)
     });

@@ -48,39 +48,6 @@ fn a_table_with_nothing_below_the_header_says_so() {
 }
 
 #[test]
-fn what_is_no_file_is_refused() {
-    let folder = tempfile::TempDir::new().unwrap();
-    let options = IntakeOptions::default();
-    let cause = |path: &Path| read_path(path, &options).unwrap_err().cause;
-    assert_eq!(cause(folder.path()), FileCause::Directory);
-    assert_eq!(cause(&folder.path().join("gone.csv")), FileCause::NotFound);
-    #[cfg(unix)]
-    assert_eq!(cause(Path::new("/dev/zero")), FileCause::NotAFile);
-}
-
-#[cfg(unix)]
-#[test]
-fn links_and_odd_names_are_followed_and_shown() {
-    let folder = tempfile::TempDir::new().unwrap();
-    let path = folder.path().join("pedidos ñ\n💐.csv");
-    std::fs::write(&path, "CB;SKU;Cantidad\n1;A;1\n").unwrap();
-    let link = folder.path().join("link.csv");
-    std::os::unix::fs::symlink(&path, &link).unwrap();
-    let options = IntakeOptions::default();
-    assert_eq!(
-        read_path(&path, &options).unwrap().file.name,
-        "pedidos ñ\u{fffd}💐.csv"
-    );
-    assert_eq!(read_path(&link, &options).unwrap().counts.in_orders, 1);
-    let loose = folder.path().join("loose.csv");
-    std::os::unix::fs::symlink(folder.path().join("nothing"), &loose).unwrap();
-    assert_eq!(
-        read_path(&loose, &options).unwrap_err().cause,
-        FileCause::NotFound
-    );
-}
-
-#[test]
 fn bounds_are_kept() {
     let text = "CB;SKU;Cantidad\n1;A;1\n1;B;1\n1;C;1\n";
     let limits = |limits: Limits| IntakeOptions {
