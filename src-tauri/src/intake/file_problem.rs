@@ -107,6 +107,11 @@ pub enum FileCause {
     },
     /// The mapping that the operator gave does not fit the file.
     ColumnMap(ColumnMapError),
+    /// There is no room for what is kept of it meanwhile.
+    NoRoom {
+        /// The operating system's reason.
+        detail: String,
+    },
     /// It was changed while it was read.
     Changed,
     /// The caller stopped the reading.

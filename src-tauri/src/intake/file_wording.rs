@@ -122,6 +122,14 @@ fn file_cause(cause: &FileCause) -> Text {
             )
         }
         FileCause::ColumnMap(error) => column_map(error),
+        FileCause::NoRoom { detail } => Text::new(
+            format!(
+                "no hay espacio en el disco para sus filas rechazadas ({detail}). Libera espacio y cárgalo de nuevo."
+            ),
+            format!(
+                "there is no room on the disk for its rejected rows ({detail}). Make room and load it again."
+            ),
+        ),
         FileCause::Changed => Text::new(
             "cambió mientras se leía. Espera a que termine de guardarse y cárgalo de nuevo.",
             "it changed while it was read. Wait until it is saved and load it again.",

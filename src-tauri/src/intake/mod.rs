@@ -30,6 +30,7 @@ mod quantity;
 mod read;
 mod records;
 mod rejected;
+mod rejected_rows;
 mod row_problem;
 mod row_wording;
 mod sample;
@@ -43,10 +44,9 @@ pub use apart::{READ_WORKBOOK_VERB, read_workbook};
 pub use column_map::{ColumnMap, ColumnMapError, ColumnRef};
 pub use file_problem::{Bound, FileCause, FileProblem, FoundColumn};
 pub use options::{Continue, IntakeOptions, Limits, Progress};
-pub use outcome::{
-    Counts, FileFacts, Format, Intake, IntakeLine, IntakeOrder, RejectedRow, RejectedTable,
-};
+pub use outcome::{Counts, FileFacts, Format, Intake, IntakeLine, IntakeOrder, RejectedTable};
 pub use read::{read, read_pasted};
 pub use rejected::write_rejected;
+pub use rejected_rows::{RejectedRow, RejectedRowsIter};
 pub use row_problem::{Field, Level, ProblemCode, RowProblem};
 pub use sample::sample;

@@ -256,7 +256,7 @@ impl<'r> Reading<'r> {
             problems,
             counts,
             rejected,
-        } = collector.finish();
+        } = collector.finish()?;
         if counts.rows == counts.blank {
             return Err(FileCause::NoRows);
         }

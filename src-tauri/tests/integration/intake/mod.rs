@@ -68,10 +68,7 @@ fn assert_accounts(intake: &Intake) {
     );
     let in_orders: usize = intake.orders.iter().map(|order| order.rows.len()).sum();
     assert_eq!(u32::try_from(in_orders), Ok(counts.in_orders));
-    assert_eq!(
-        u32::try_from(intake.rejected.rows.len()),
-        Ok(counts.rejected)
-    );
+    assert_eq!(intake.rejected.count(), counts.rejected);
     let mut rows: Vec<u32> = intake
         .orders
         .iter()
@@ -87,7 +84,7 @@ fn assert_accounts(intake: &Intake) {
         assert_eq!(of_lines, order.rows);
         assert!(!order.lines.is_empty());
     }
-    rows.extend(intake.rejected.rows.iter().map(|rejected| rejected.row));
+    rows.extend(intake.rejected.rows().map(|rejected| rejected.unwrap().row));
     let count = rows.len();
     rows.sort_unstable();
     rows.dedup();
