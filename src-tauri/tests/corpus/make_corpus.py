@@ -1,4 +1,4 @@
-"""Makes the files of this corpus. Needs openpyxl, xlsxwriter, pyexcelerate, xlwt and odfpy; Gnumeric's
+"""Makes the files of this corpus. Needs openpyxl, xlsxwriter, pyexcelerate, xlwt, odfpy and msoffcrypto-tool; Gnumeric's
 ssconvert for the gnumeric_* files, where it is at hand. The sheetjs_* files are by make_corpus.js.
 
 The files are kept, so that no test needs any of these; run it again only to add files:
@@ -21,6 +21,7 @@ import odf.opendocument
 import odf.style
 import odf.table
 import odf.text
+import msoffcrypto.format.ooxml
 import openpyxl
 import pyexcelerate
 import xlsxwriter
@@ -96,6 +97,27 @@ text("headers_with_notes.csv", "Código consultora (*);SKU *;  CANTIDAD :\n1;A;1
 text("no_header.csv", "00958;24318;2\n10742;77;1\n")
 text("header_only.csv", "CB;SKU;Cantidad\n")
 
+# Text: columns as people in Chile call them, in what their Excel saves.
+def chile(name, *lines):
+    text(name, "".join(";".join(line) + "\r\n" for line in lines), "cp1252")
+
+
+chile("chile_numero_cn.csv", ["N° CN", "Nombre CN", "Cód. Material", "Unid."], ["00958", "María Núñez", "24318", "2"])
+chile("chile_ordinales.csv", ["Nº", "Nº consultora", "Nº SKU", "Descripción", "Q"],
+      ["1", "00958", "24318", "Perfume Kaiak 100 ml", "2"], ["2", "10742", "00077", "Jabón", "1"])
+chile("chile_gato.csv", ["#", "# Consultora", "Consultora", "Artículo", "# Unidades"], ["1", "00958", "Ana Paz", "24318", "2"])
+chile("chile_rut.csv", ["RUT", "Código de consultora Natura", "Ítem", "Pedido"], ["12.345.678-9", "00958", "24318", "2"])
+chile("chile_solo_rut.csv", ["RUT", "SKU", "Cantidad"], ["12.345.678-9", "24318", "2"])
+chile("chile_codigo_repetido.csv", ["Código", "Consultora", "Código", "Producto", "Cant."],
+      ["00958", "María Núñez", "24318", "Perfume Kaiak", "2"])
+chile("chile_portal_con_cb.csv", ["CB", "CÓDIGO", "QTDE"], ["00958", "24318", "2"])
+chile("chile_pegado.csv", ["CODCB", "NOMBRECONSULTORA", "CODPROD", "CANT"], ["00958", "MARIA NUÑEZ", "24318", "2"])
+chile("chile_unidad_de_medida.csv", ["Cod. Cons.", "SKU", "Unidad", "Cantidad pedida"], ["00958", "24318", "UN", "2"])
+chile("chile_consultora_en_nombre.csv", ["Cód. CB", "Consultora", "SKU", "Total unidades"], ["00958", "Ana Paz", "24318", "2"])
+chile("chile_precios.csv", ["Zona", "CN", "SKU", "Precio", "Cantidad", "Total"],
+      ["Sur", "00958", "24318", "$12.990", "2", "$25.980"], ["Sur", "10742", "77", "$ 990", "1.000", "$990.000"])
+chile("chile_dos_cn.csv", ["CN", "Código CN", "SKU", "Cantidad"], ["00958", "958", "24318", "2"])
+
 # Text: values.
 text("codes_of_all_kinds.csv", "CB;SKU;Cantidad\n" + "".join(
     f"{code};A;1\n" for code in
@@ -108,6 +130,14 @@ text("quantities_of_all_kinds.csv", "CB;SKU;Cantidad\n" + "".join(
 text("summed.csv", "CB;SKU;Cantidad\n1;A;1\n2;A;1\n1;A;2\n1;B;1\n1;a;1\n")
 text("two_names.csv", "CB;Nombre;SKU;Cantidad\n1;María Soto;A;1\n1;MARIA SOTO;B;1\n1;Ana Paz;C;1\n")
 text("formula_injection.csv", "CB;Nombre;SKU;Cantidad\n1;=cmd|' /C calc'!A0;A;1\n2;+56 9 1234;B;1\n")
+text("formulas.csv", 'CB;SKU;Cantidad\n="00958";A;="2"\n=A2;B;1\n1;C;=C2+1\n')
+text("dos_end_mark.csv", csv() + "\x1a")
+text("pasted_line_latin1.csv", csv().encode() + "00001;Inés Muñoz;24318;1\r\n".encode("latin-1"))
+text("spaces_of_all_kinds.csv", "CB;Nombre;SKU;Cantidad\n\u00a000958\u2009;María\u202fSoto;\u200b24318\ufeff;\u30002\n")
+text("control_characters.csv", "CB;Nombre;SKU;Cantidad\n1;Ana\x07Paz;A;1\n2;Eva;B\x1f;1\n3;Luz;C;1\x0b\n" + "4;Ana;D;1\n" * 20)
+text("one_column.csv", "CB\n00958\n")
+text("orders_bad.json", '{"orders":[{"consultora_code":958,"products":[{"product_code":"A","quantity":"x"},{"quantity":1}]}]}')
+text("not_orders.json", '{"pedidos":[]}')
 text("orders.json", '{"name":"Campaña 9","orders":[{"consultora_code":"00958","consultora_name":"María","products":[{"product_code":"24318","quantity":2}]}]}')
 
 # No order sheets.
@@ -427,6 +457,15 @@ for name, fill in [("odfpy_formulas.ods", ods_formulas), ("odfpy_numbers.ods", o
                    ("odfpy_repeats.ods", ods_repeats)]:
     with_odfpy(name, fill)
 
+# What needs a password, and what is another kind of document.
+with open(path("openpyxl_plain.xlsx"), "rb") as plain_file, open(path("password.xlsx"), "wb") as locked:
+    msoffcrypto.format.ooxml.OOXMLFile(plain_file).encrypt("secreto", locked)
+with zipfile.ZipFile(path("letter.docx"), "w") as archive:
+    archive.writestr(zipfile.ZipInfo("[Content_Types].xml", (2026, 1, 1, 0, 0, 0)), "<Types/>")
+    archive.writestr(zipfile.ZipInfo("word/document.xml", (2026, 1, 1, 0, 0, 0)), "<w:document/>")
+with zipfile.ZipFile(path("photos.zip"), "w") as archive:
+    archive.writestr(zipfile.ZipInfo("IMG_0001.jpg", (2026, 1, 1, 0, 0, 0)), b"\xff\xd8\xff")
+
 # The same tables as another program writes them in the old formats.
 if shutil.which("ssconvert"):
     for source in ["openpyxl_numbers", "openpyxl_dates", "openpyxl_merged", "openpyxl_sheets", "xlsxwriter_results"]:
@@ -487,4 +526,8 @@ by_hand("hand_rich_shared_strings.xlsx",
 by_hand("hand_far_corner.xlsx", inline(SHEET[0]) + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
 by_hand("hand_rows_out_of_order.xlsx", inline(SHEET[1], row=5) + inline(SHEET[0], row=1))
 by_hand("hand_long_number.xlsx", inline(SHEET[0]) + '<row r="2"><c r="A2"><v>1234567890123456789</v></c><c r="B2"><v>7.0</v></c><c r="C2"><v>2.0000000000000004</v></c></row>')
+by_hand("hand_entities.xlsx", inline(SHEET[0]) + inline(["&amp;&#48;&#x39;58", "&#xA0;A", "&lt;1"], row=2))
+by_hand("hand_own_entity.xlsx", inline(SHEET[0]) + inline(["&mine;", "A", "1"], row=2))
+by_hand("hand_booleans_and_errors.xlsx", inline(SHEET[0]) + '<row r="2"><c r="A2" t="b"><v>1</v></c><c r="B2" t="e"><v>#N/A</v></c><c r="C2" t="d"><v>2026-05-03T00:00:00</v></c></row>')
+by_hand("hand_formulas.xlsx", inline(SHEET[0]) + '<row r="2"><c r="A2" t="str"><f>"C"&amp;1</f><v>C1</v></c><c r="B2"><f>7</f></c><c r="C2"><f>1</f><v></v></c></row><row r="3"><c r="A3" t="str"><f>""</f><v></v></c></row>')
 by_hand("hand_missing_string.xlsx", inline(SHEET[0]) + '<row r="2"><c r="A2" t="s"><v>9</v></c></row>')
