@@ -23,6 +23,7 @@ fn main() -> ExitCode {
                 ExitCode::from(cli::COULD_NOT_RUN)
             }
         },
+        Request::ReadWorkbook(parent) => cli::read_workbook(parent),
         #[cfg(feature = "desktop")]
         Request::Window(surroundings) => gsp_bot::shell::run(*surroundings),
         #[cfg(not(feature = "desktop"))]

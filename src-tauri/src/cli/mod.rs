@@ -9,6 +9,7 @@ mod logs;
 mod orders;
 mod output;
 mod profile;
+mod read_workbook;
 mod sandbox;
 mod start;
 mod status;
@@ -38,6 +39,8 @@ pub enum Request {
     Window(Box<Surroundings>),
     /// A verb in the terminal.
     Verb(Box<Arguments>),
+    /// To be the process that reads a workbook for the one with this number.
+    ReadWorkbook(u32),
 }
 
 /// What every way of running the program needs.
@@ -72,12 +75,21 @@ impl Surroundings {
 /// # Errors
 /// As [`Surroundings::read`].
 pub fn parse() -> Result<Request, OpsError> {
+    if let Some(parent) = read_workbook::parent() {
+        return Ok(Request::ReadWorkbook(parent));
+    }
     let arguments = Arguments::parse();
     if arguments.verb.is_some() {
         return Ok(Request::Verb(Box::new(arguments)));
     }
     let surroundings = Surroundings::read(arguments.data_dir, arguments.portal)?;
     Ok(Request::Window(Box::new(surroundings)))
+}
+
+/// Reads a workbook for another process of this program.
+#[must_use]
+pub fn read_workbook(parent: u32) -> ExitCode {
+    read_workbook::run(parent)
 }
 
 /// Runs a verb.

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use serde::{Deserialize, Serialize};
+
 /// What a cell holds.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Cell<'a> {
@@ -16,10 +18,12 @@ pub(super) enum Cell<'a> {
     Bool(bool),
     /// The result of a formula that failed, such as `#N/A`.
     Error(String),
+    /// A formula whose result is not in the file: no spreadsheet has worked it out yet.
+    Unsaved,
 }
 
 /// How the cell's number format shows a whole number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum NumberShape {
     /// As its digits.
     Plain,
@@ -34,13 +38,20 @@ pub(super) enum NumberShape {
 /// Whole numbers from here on may have lost digits: a spreadsheet keeps 15.
 pub(super) const EXACT_MAX: f64 = 999_999_999_999_999.0;
 
+/// What is shown of a formula that has no result.
+const UNSAVED_SHOWN: &str = "=…";
+
 impl Cell<'_> {
     /// Whether there is nothing to be seen in it.
     pub(super) fn is_blank(&self) -> bool {
         match self {
             Self::Empty => true,
             Self::Text(text) => super::fold::clean(text).is_empty(),
-            Self::Number { .. } | Self::Date(_) | Self::Bool(_) | Self::Error(_) => false,
+            Self::Number { .. }
+            | Self::Date(_)
+            | Self::Bool(_)
+            | Self::Error(_)
+            | Self::Unsaved => false,
         }
     }
 
@@ -51,6 +62,7 @@ impl Cell<'_> {
             Self::Text(text) => text.clone().into_owned(),
             Self::Number { value, shape } => shown_number(*value, *shape),
             Self::Date(text) | Self::Error(text) => text.clone(),
+            Self::Unsaved => UNSAVED_SHOWN.to_owned(),
             Self::Bool(true) => "VERDADERO".to_owned(),
             Self::Bool(false) => "FALSO".to_owned(),
         }
@@ -65,6 +77,7 @@ impl Cell<'_> {
             Self::Date(text) => Cell::Date(text),
             Self::Bool(value) => Cell::Bool(value),
             Self::Error(text) => Cell::Error(text),
+            Self::Unsaved => Cell::Unsaved,
         }
     }
 }

@@ -8,11 +8,12 @@ use crate::domain::{CodeError, ConsultoraCode, ProductCode};
 use super::cell::{Cell, NumberShape};
 use super::columns::Columns;
 use super::draft::{Draft, Summed};
+use super::rejected_rows::Packing;
 use super::row_problem::KEPT_MAX;
 use super::values::{Refused, Taken};
 use super::{
-    Bound, Counts, Field, FileCause, IntakeOptions, IntakeOrder, Level, ProblemCode, RejectedRow,
-    RejectedTable, RowProblem, fold, quantity, values,
+    Bound, Counts, Field, FileCause, IntakeOptions, IntakeOrder, Level, ProblemCode, RejectedTable,
+    RowProblem, fold, quantity, values,
 };
 
 /// Characters of a value that a problem shows.
@@ -41,7 +42,7 @@ pub(super) struct Collector<'o> {
     /// Problems kept of each level: notes, warnings, errors.
     kept: [usize; 3],
     counts: Counts,
-    rejected: Vec<RejectedRow>,
+    rejected: Packing,
     last_row: u32,
     /// Columns whose codes may lack their zeros.
     doubted: Vec<Field>,
@@ -92,7 +93,7 @@ impl<'o> Collector<'o> {
             problems: Vec::new(),
             kept: [0; 3],
             counts: Counts::default(),
-            rejected: Vec::new(),
+            rejected: Packing::default(),
             last_row: columns.header_row,
             doubted: Vec::new(),
         }
@@ -116,24 +117,23 @@ impl<'o> Collector<'o> {
         if row.beyond {
             self.notice(&row, Field::Quantity, ProblemCode::CellsBeyond, None, None);
         }
-        self.judge(&row);
-        Ok(())
+        self.judge(&row)
     }
 
-    pub(super) fn finish(self) -> Collected {
-        Collected {
+    pub(super) fn finish(self) -> Result<Collected, FileCause> {
+        Ok(Collected {
             orders: self.drafts.into_iter().map(|draft| draft.order).collect(),
             problems: self.problems,
             counts: self.counts,
             rejected: RejectedTable {
                 headers: self.columns.titles.clone(),
-                rows: self.rejected,
+                rows: self.rejected.finish()?,
             },
-        }
+        })
     }
 
     /// Judges every cell of the row, so that all that is wrong with it is said at once.
-    fn judge(&mut self, row: &Row<'_, '_>) {
+    fn judge(&mut self, row: &Row<'_, '_>) -> Result<(), FileCause> {
         let consultora = code(self.cell(row, Field::Consultora), ConsultoraCode::new);
         let product = code(self.cell(row, Field::Product), ProductCode::new);
         let units = quantity::quantity(self.cell(row, Field::Quantity));
@@ -145,8 +145,7 @@ impl<'o> Collector<'o> {
                     product.err().map(|refused| (Field::Product, refused)),
                     units.err().map(|refused| (Field::Quantity, refused)),
                 ];
-                self.reject(row, refusals.into_iter().flatten().collect());
-                return;
+                return self.reject(row, refusals.into_iter().flatten().collect());
             }
         };
         let place = self.draft_of(consultora.value);
@@ -155,9 +154,9 @@ impl<'o> Collector<'o> {
             Ok(summed) => summed,
             Err(first_row) => {
                 let refused = Refused::new(ProblemCode::SumTooLarge);
-                self.reject(row, vec![(Field::Quantity, refused)]);
+                self.reject(row, vec![(Field::Quantity, refused)])?;
                 self.relate_last(first_row);
-                return;
+                return Ok(());
             }
         };
         self.counts.in_orders += 1;
@@ -189,6 +188,7 @@ impl<'o> Collector<'o> {
             self.notice(row, Field::Product, ProblemCode::Summed, sum, first_row);
         }
         self.name(row, place);
+        Ok(())
     }
 
     fn draft_of(&mut self, consultora: ConsultoraCode) -> usize {
@@ -243,18 +243,22 @@ impl<'o> Collector<'o> {
         }
     }
 
-    fn reject(&mut self, row: &Row<'_, '_>, refusals: Vec<(Field, Refused)>) {
-        let cells: Vec<String> = row.cells.iter().map(Cell::shown).collect();
-        let reasons = refusals
+    fn reject(
+        &mut self,
+        row: &Row<'_, '_>,
+        refusals: Vec<(Field, Refused)>,
+    ) -> Result<(), FileCause> {
+        let reasons: Vec<(Field, ProblemCode)> = refusals
             .iter()
             .map(|(field, refused)| (*field, refused.code))
             .collect();
-        self.rejected
-            .push(RejectedRow::new(row.number, reasons, &cells));
+        let cells = row.cells.iter().map(Cell::shown);
+        self.rejected.row(row.number, &reasons, cells)?;
         self.counts.rejected += 1;
         for (field, refused) in refusals {
             self.notice(row, field, refused.code, refused.proposal, None);
         }
+        Ok(())
     }
 
     fn notice(

@@ -1,8 +1,8 @@
 //! Finds the header row and says which column is which. Asks rather than guesses.
 
 use super::cell::{Cell, column_letters};
-use super::found_columns::{found, titles, unclear};
-use super::header_words::{HeaderWord, header_word};
+use super::found_columns::{found, titles};
+use super::header_row::{fields_in, resolve};
 use super::{Bound, ColumnMap, ColumnMapError, ColumnRef, Field, FileCause, fold};
 
 /// Rows that are not blank among which the header must be.
@@ -30,6 +30,20 @@ pub(super) struct Columns {
     pub(super) header_row: u32,
 }
 
+impl Columns {
+    /// Whether anything is taken from this column.
+    pub(super) fn are_read(&self, column: u32) -> bool {
+        let column = usize::try_from(column).ok();
+        let read = [
+            Some(self.consultora),
+            self.name,
+            Some(self.product),
+            Some(self.quantity),
+        ];
+        column.is_some() && read.contains(&column)
+    }
+}
+
 /// The first rows of a table that are not blank.
 pub(super) type Head = Vec<HeadRow>;
 
@@ -46,9 +60,12 @@ impl HeadRow {
     pub(super) fn new(number: u32, cells: &[Cell<'_>], beyond: bool) -> Self {
         let short = |cell: &Cell<'_>| match cell {
             Cell::Text(text) => Cell::Text(fold::bounded(text, HEAD_CHARS_MAX).into()),
-            Cell::Empty | Cell::Number { .. } | Cell::Date(_) | Cell::Bool(_) | Cell::Error(_) => {
-                cell.clone().into_owned()
-            }
+            Cell::Empty
+            | Cell::Number { .. }
+            | Cell::Date(_)
+            | Cell::Bool(_)
+            | Cell::Error(_)
+            | Cell::Unsaved => cell.clone().into_owned(),
         };
         Self {
             number,
@@ -121,145 +138,6 @@ fn no_header(head: &Head) -> FileCause {
     }
 }
 
-fn resolve(row: &HeadRow, below: &[HeadRow]) -> Result<Columns, FileCause> {
-    let words = words(row);
-    let with = |word: HeaderWord| -> Vec<usize> {
-        let places = words.iter().filter(|(_, found)| *found == word);
-        places.map(|(place, _)| *place).collect()
-    };
-    let mut places = [None; 4];
-    for field in Field::ALL {
-        let documented = with(HeaderWord::Documented(field));
-        let sure = with(HeaderWord::Sure(field));
-        places[slot(field)] = match (documented.as_slice(), sure.as_slice()) {
-            ([one], _) | ([], [one]) => Some(*one),
-            ([], []) => None,
-            // A file may have two names of a consultora and none is lost by reading neither.
-            _ if field == Field::Name => None,
-            ([], several) | (several, _) => {
-                return Err(unclear(field, several, row, below, &places));
-            }
-        };
-    }
-    settle_codes(&mut places, &with, row, below)?;
-    settle_name(&mut places, &with);
-
-    let required = [Field::Consultora, Field::Product, Field::Quantity];
-    let missing: Vec<Field> = required
-        .into_iter()
-        .filter(|field| places[slot(*field)].is_none())
-        .collect();
-    match places {
-        [Some(consultora), name, Some(product), Some(quantity)] => Ok(Columns {
-            consultora,
-            name,
-            product,
-            quantity,
-            titles: titles(row),
-            header_row: row.number,
-        }),
-        _ => Err(FileCause::MissingColumns {
-            missing,
-            found: found(row, below, &places),
-        }),
-    }
-}
-
-/// Decides between a lone "código", "consultora" and "producto", where the others leave no doubt.
-fn settle_codes(
-    places: &mut [Option<usize>; 4],
-    with: &dyn Fn(HeaderWord) -> Vec<usize>,
-    row: &HeadRow,
-    below: &[HeadRow],
-) -> Result<(), FileCause> {
-    let some_codes = with(HeaderWord::SomeCode);
-    let open: Vec<Field> = [Field::Consultora, Field::Product]
-        .into_iter()
-        .filter(|field| places[slot(*field)].is_none())
-        .collect();
-    let likely = |field: Field| -> Vec<usize> {
-        let mut columns = with(HeaderWord::Likely(field));
-        columns.retain(|place| !holds_words(*place, below));
-        columns
-    };
-    match (open.as_slice(), some_codes.as_slice()) {
-        ([], _) => Ok(()),
-        // The other code is known, so this is the one; "producto" beside it is its description.
-        ([field], [code]) => {
-            places[slot(*field)] = Some(*code);
-            Ok(())
-        }
-        (fields, []) => {
-            for field in fields {
-                match likely(*field).as_slice() {
-                    [] => {}
-                    [one] => places[slot(*field)] = Some(*one),
-                    several => return Err(unclear(*field, several, row, below, places)),
-                }
-            }
-            Ok(())
-        }
-        ([_, _], [code]) => match (
-            likely(Field::Consultora).as_slice(),
-            likely(Field::Product).as_slice(),
-        ) {
-            ([consultora], []) => {
-                places[slot(Field::Consultora)] = Some(*consultora);
-                places[slot(Field::Product)] = Some(*code);
-                Ok(())
-            }
-            // Nothing but a code and a quantity: what a cart takes, with nobody to put it in.
-            ([], []) => {
-                places[slot(Field::Product)] = Some(*code);
-                Ok(())
-            }
-            (consultora, product) => {
-                let mut columns = [&some_codes, consultora, product].concat();
-                columns.sort_unstable();
-                Err(unclear(Field::Consultora, &columns, row, below, places))
-            }
-        },
-        (fields, several) => {
-            let field = fields.first().copied().unwrap_or(Field::Product);
-            Err(unclear(field, several, row, below, places))
-        }
-    }
-}
-
-fn settle_name(places: &mut [Option<usize>; 4], with: &dyn Fn(HeaderWord) -> Vec<usize>) {
-    if places[slot(Field::Name)].is_some() {
-        return;
-    }
-    let [consultora, _, product, _] = *places;
-    // A name right behind the product is the product's.
-    let is_hers = |place: usize| place == 0 || Some(place - 1) != product;
-    let likely = with(HeaderWord::Likely(Field::Name));
-    let mut hers: Vec<usize> = likely.into_iter().filter(|place| is_hers(*place)).collect();
-    if hers.is_empty() {
-        hers = with(HeaderWord::Likely(Field::Consultora));
-        hers.retain(|place| Some(*place) != consultora);
-    }
-    if let [one] = hers.as_slice() {
-        places[slot(Field::Name)] = Some(*one);
-    }
-}
-
-/// Whether the column holds phrases, as a name or a description does and a code does not.
-fn holds_words(place: usize, below: &[HeadRow]) -> bool {
-    below
-        .iter()
-        .filter_map(|row| row.cells.get(place))
-        .any(|cell| match cell {
-            Cell::Text(text) => {
-                let text = fold::clean(text);
-                text.contains(' ') && text.chars().any(char::is_alphabetic)
-            }
-            Cell::Empty | Cell::Number { .. } | Cell::Date(_) | Cell::Bool(_) | Cell::Error(_) => {
-                false
-            }
-        })
-}
-
 fn mapped(head: &Head, map: &ColumnMap) -> Result<Columns, ColumnMapError> {
     let header = match map.header_row {
         Some(0) => None,
@@ -328,33 +206,6 @@ fn header_of_map<'h>(head: &'h Head, map: &ColumnMap) -> Option<&'h HeadRow> {
     let quantity = place.map_or_else(String::new, |place| first.cells[place].shown());
     let is_data = quantity.trim().parse::<u32>().is_ok();
     (!is_data).then_some(first)
-}
-
-fn words(row: &HeadRow) -> Vec<(usize, HeaderWord)> {
-    let cells = row.cells.iter().enumerate();
-    cells
-        .filter_map(|(place, cell)| match cell {
-            Cell::Text(text) => header_word(&fold::key(text)).map(|word| (place, word)),
-            Cell::Empty | Cell::Number { .. } | Cell::Date(_) | Cell::Bool(_) | Cell::Error(_) => {
-                None
-            }
-        })
-        .collect()
-}
-
-fn fields_in(row: &HeadRow) -> Vec<Field> {
-    let mut fields: Vec<Field> = words(row)
-        .into_iter()
-        .map(|(_, word)| match word {
-            HeaderWord::Documented(field) | HeaderWord::Sure(field) | HeaderWord::Likely(field) => {
-                field
-            }
-            HeaderWord::SomeCode => Field::Product,
-        })
-        .collect();
-    fields.sort_unstable();
-    fields.dedup();
-    fields
 }
 
 pub(super) fn slot(field: Field) -> usize {

@@ -82,6 +82,8 @@ pub enum FileCause {
     },
     /// A workbook whose sheets are all hidden, or that has none.
     NoSheet,
+    /// Only a hidden sheet has the columns.
+    HiddenSheet,
     /// No sheet of that name.
     SheetNotFound {
         /// The sheets that there are.
@@ -105,6 +107,11 @@ pub enum FileCause {
     },
     /// The mapping that the operator gave does not fit the file.
     ColumnMap(ColumnMapError),
+    /// There is no room for what is kept of it meanwhile.
+    NoRoom {
+        /// The operating system's reason.
+        detail: String,
+    },
     /// It was changed while it was read.
     Changed,
     /// The caller stopped the reading.
@@ -141,4 +148,8 @@ pub enum Bound {
     Columns,
     /// Parts of a workbook.
     Parts,
+    /// Memory to read it, in bytes.
+    Memory,
+    /// Time to read it, in seconds.
+    Seconds,
 }

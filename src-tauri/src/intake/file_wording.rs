@@ -93,6 +93,10 @@ fn file_cause(cause: &FileCause) -> Text {
             "todas sus hojas están ocultas. Muestra la que tiene los pedidos y guarda de nuevo.",
             "all its sheets are hidden. Unhide the one with the orders and save again.",
         ),
+        FileCause::HiddenSheet => Text::new(
+            "los pedidos están en esta hoja, que está oculta. Muéstrala y guarda de nuevo.",
+            "the orders are on this sheet, which is hidden. Unhide it and save again.",
+        ),
         FileCause::SheetNotFound { sheets } => Text::new(
             format!("no tiene esa hoja. Sus hojas son: {}.", list(sheets)),
             format!("it has no such sheet. Its sheets are: {}.", list(sheets)),
@@ -118,6 +122,14 @@ fn file_cause(cause: &FileCause) -> Text {
             )
         }
         FileCause::ColumnMap(error) => column_map(error),
+        FileCause::NoRoom { detail } => Text::new(
+            format!(
+                "no hay espacio en el disco para sus filas rechazadas ({detail}). Libera espacio y cárgalo de nuevo."
+            ),
+            format!(
+                "there is no room on the disk for its rejected rows ({detail}). Make room and load it again."
+            ),
+        ),
         FileCause::Changed => Text::new(
             "cambió mientras se leía. Espera a que termine de guardarse y cárgalo de nuevo.",
             "it changed while it was read. Wait until it is saved and load it again.",
@@ -142,6 +154,22 @@ fn too_large(bound: Bound, max: u64) -> Text {
                 "una vez descomprimido pesa más de {megabytes} MB. Copia los pedidos a un libro nuevo."
             ),
             format!("it unpacks to more than {megabytes} MB. Copy the orders to a new workbook."),
+        ),
+        Bound::Memory => Text::new(
+            format!(
+                "leerlo ocuparía más de {megabytes} MB de memoria. Copia los pedidos a un libro nuevo y guárdalo como .xlsx."
+            ),
+            format!(
+                "reading it would take more than {megabytes} MB of memory. Copy the orders to a new workbook and save it as .xlsx."
+            ),
+        ),
+        Bound::Seconds => Text::new(
+            format!(
+                "leerlo toma más de {max} segundos. Copia los pedidos a un libro nuevo y guárdalo como .xlsx."
+            ),
+            format!(
+                "reading it takes more than {max} seconds. Copy the orders to a new workbook and save it as .xlsx."
+            ),
         ),
         Bound::Cells => Text::new(
             format!("la hoja tiene más de {max} celdas. Copia los pedidos a un libro nuevo."),

@@ -5,15 +5,21 @@
 //! `workbook` turn it into rows of cells; `columns` finds the header; `values` judges single
 //! cells; `collect` groups rows into orders. Knows no database, no clock and no screen.
 
+mod apart;
+mod assemble;
+mod binary_records;
+mod calamine_terms;
 mod cell;
 mod collect;
 mod column_map;
 mod columns;
+mod content;
 mod draft;
 mod file_problem;
 mod file_wording;
 mod fold;
 mod found_columns;
+mod header_row;
 mod header_words;
 mod json_file;
 mod merged;
@@ -24,21 +30,23 @@ mod quantity;
 mod read;
 mod records;
 mod rejected;
+mod rejected_rows;
 mod row_problem;
 mod row_wording;
 mod sample;
 mod source;
 mod text_file;
 mod values;
+mod vocabulary;
 mod workbook;
 
+pub use apart::{READ_WORKBOOK_VERB, read_workbook};
 pub use column_map::{ColumnMap, ColumnMapError, ColumnRef};
 pub use file_problem::{Bound, FileCause, FileProblem, FoundColumn};
 pub use options::{Continue, IntakeOptions, Limits, Progress};
-pub use outcome::{
-    Counts, FileFacts, Format, Intake, IntakeLine, IntakeOrder, RejectedRow, RejectedTable,
-};
+pub use outcome::{Counts, FileFacts, Format, Intake, IntakeLine, IntakeOrder, RejectedTable};
 pub use read::{read, read_pasted};
 pub use rejected::write_rejected;
+pub use rejected_rows::{RejectedRow, RejectedRowsIter};
 pub use row_problem::{Field, Level, ProblemCode, RowProblem};
 pub use sample::sample;

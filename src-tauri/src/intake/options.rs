@@ -1,5 +1,7 @@
 //! What a caller may set for one reading, and how it hears of the progress.
 
+use std::path::PathBuf;
+
 use super::ColumnMap;
 
 /// Settings of one reading. The default suits every file that names its columns.
@@ -13,6 +15,8 @@ pub struct IntakeOptions {
     pub quantity_usual_max: u32,
     /// What is too large.
     pub limits: Limits,
+    /// The program that reads .xls and .ods workbooks in a process of its own; otherwise this one.
+    pub workbook_reader: Option<PathBuf>,
 }
 
 impl Default for IntakeOptions {
@@ -22,6 +26,7 @@ impl Default for IntakeOptions {
             sheet: None,
             quantity_usual_max: QUANTITY_USUAL_MAX,
             limits: Limits::default(),
+            workbook_reader: None,
         }
     }
 }
@@ -38,6 +43,8 @@ pub struct Limits {
     pub json_bytes_max: u64,
     /// Size of a workbook as it lies on the disk, in bytes.
     pub workbook_bytes_max: u64,
+    /// Size of an .xls workbook, in bytes. It is read whole.
+    pub compound_bytes_max: u64,
     /// Size of a workbook with everything in it unpacked, in bytes.
     pub unpacked_bytes_max: u64,
     /// Cells of a sheet, empty ones included.
@@ -46,6 +53,11 @@ pub struct Limits {
     pub rows_max: u32,
     /// Columns of the header row.
     pub columns_max: u32,
+    /// Text of a sheet of an .xls or .ods workbook, in bytes. A short file can say a long text a
+    /// million times.
+    pub apart_text_bytes_max: u64,
+    /// Time for what the process that reads .xls and .ods is asked, in seconds.
+    pub answer_seconds_max: u32,
 }
 
 impl Default for Limits {
@@ -54,10 +66,13 @@ impl Default for Limits {
             text_bytes_max: 64 << 20,
             json_bytes_max: 8 << 20,
             workbook_bytes_max: 64 << 20,
+            compound_bytes_max: 32 << 20,
             unpacked_bytes_max: 512 << 20,
             cells_max: 20_000_000,
             rows_max: 1_000_000,
             columns_max: 512,
+            apart_text_bytes_max: 64 << 20,
+            answer_seconds_max: 30,
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::domain::{ConsultoraCode, ProductCode, Quantity};
 
-use super::fold::bounded;
-use super::{Field, ProblemCode, RowProblem};
+use super::rejected_rows::{RejectedRows, RejectedRowsIter};
+use super::{Field, RowProblem};
 
 /// A file that was read: its orders, and everything that was noticed on the way.
 #[derive(Clone, Debug)]
@@ -59,6 +59,10 @@ pub enum Format {
     Xlsx,
     /// Excel's binary workbook: .xlsb.
     Xlsb,
+    /// Excel's own until 2003: .xls.
+    Xls,
+    /// OpenDocument, as LibreOffice writes it: .ods.
+    Ods,
 }
 
 impl Format {
@@ -70,6 +74,8 @@ impl Format {
             Self::Json => "json",
             Self::Xlsx => "xlsx",
             Self::Xlsb => "xlsb",
+            Self::Xls => "xls",
+            Self::Ods => "ods",
         }
     }
 }
@@ -118,50 +124,23 @@ pub struct Counts {
 }
 
 /// The rejected rows with the operator's own columns.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct RejectedTable {
     /// Header texts, one a column.
     pub headers: Vec<String>,
-    /// The rows, ascending.
-    pub rows: Vec<RejectedRow>,
+    pub(super) rows: RejectedRows,
 }
 
-/// A row that is part of no order.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RejectedRow {
-    /// Its number, 1-based.
-    pub row: u32,
-    /// Why: one or more errors.
-    pub reasons: Vec<(Field, ProblemCode)>,
-    /// The cells as text. One string for all, since there can be a million rows.
-    cells: Box<str>,
-}
-
-/// Stands between the cells of a kept row; never part of a cell, see [`RejectedRow::new`].
-const CELL_END: char = '\u{1f}';
-
-/// Characters of a cell that are kept: a workbook's cell takes 32,767.
-const CELL_CHARS_MAX: usize = 32_000;
-
-impl RejectedRow {
-    pub(super) fn new(row: u32, reasons: Vec<(Field, ProblemCode)>, cells: &[String]) -> Self {
-        let mut joined = String::new();
-        for (index, cell) in cells.iter().enumerate() {
-            if index > 0 {
-                joined.push(CELL_END);
-            }
-            let cell = bounded(cell, CELL_CHARS_MAX);
-            joined.extend(cell.chars().map(|c| if c == CELL_END { ' ' } else { c }));
-        }
-        Self {
-            row,
-            reasons,
-            cells: joined.into_boxed_str(),
-        }
+impl RejectedTable {
+    /// How many there are.
+    #[must_use]
+    pub fn count(&self) -> u32 {
+        self.rows.count()
     }
 
-    /// The cells as text, in the order of the columns.
-    pub fn cells(&self) -> impl Iterator<Item = &str> {
-        self.cells.split(CELL_END)
+    /// The rows, ascending.
+    #[must_use]
+    pub fn rows(&self) -> RejectedRowsIter<'_> {
+        self.rows.iter()
     }
 }

@@ -11,6 +11,7 @@ use std::io::{BufReader, Read, Seek, SeekFrom};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
+use super::binary_records::BinaryRecords;
 use super::source::cause;
 use super::{Bound, FileCause, Limits};
 
@@ -50,6 +51,11 @@ pub(super) struct Package {
     pub(super) kind: PackageKind,
     /// Whether any sheet has merged cells: looking for them costs another pass.
     pub(super) has_merged_cells: bool,
+    /// Whether any sheet has formulas: the same.
+    pub(super) has_formulas: bool,
+    /// Whether a spreadsheet is to work out all formulas anew: whoever wrote the file did not, and
+    /// many write 0 as the result.
+    pub(super) is_to_be_worked_out: bool,
 }
 
 /// What the parts of an archive say it is.
@@ -57,6 +63,7 @@ pub(super) struct Package {
 pub(super) enum PackageKind {
     Xlsx,
     Xlsb,
+    Ods,
 }
 
 /// Refuses what is no workbook, and a workbook that is too large or hostile.
@@ -73,6 +80,8 @@ pub(super) fn inspect(mut file: &File, limits: &Limits) -> Result<Package, FileC
     let kind = kind(&archive)?;
     let mut unpacked_bytes = 0;
     let mut has_merged_cells = false;
+    let mut has_formulas = false;
+    let mut is_to_be_worked_out = false;
     for index in 0..archive.len() {
         let mut part = archive.by_index(index).map_err(damaged)?;
         let name = part.name().map_err(damaged)?.to_ascii_lowercase();
@@ -80,29 +89,35 @@ pub(super) fn inspect(mut file: &File, limits: &Limits) -> Result<Package, FileC
         let scan = Part::of_name(&name, kind).inspect(&mut part, left, limits)?;
         unpacked_bytes += scan.bytes;
         has_merged_cells |= scan.merged > 0;
+        has_formulas |= scan.has_formulas;
+        is_to_be_worked_out |= scan.is_to_be_worked_out;
     }
     Ok(Package {
         kind,
         has_merged_cells,
+        has_formulas,
+        is_to_be_worked_out,
     })
 }
 
 fn kind<R: Read + Seek>(archive: &ZipArchive<R>) -> Result<PackageKind, FileCause> {
-    let mut has = [false; 4];
+    let mut has = [false; 5];
     for name in archive.file_names() {
         let name = name.map_err(damaged)?.to_ascii_lowercase();
         has[0] |= name.ends_with("workbook.xml") || name.starts_with("xl/worksheets/");
         has[1] |= name.ends_with("workbook.bin");
         has[2] |= name == "content.xml";
         has[3] |= name.starts_with("word/") || name.starts_with("ppt/");
+        has[4] |= name == "encrypted-package";
     }
     match has {
         [_, true, ..] => Ok(PackageKind::Xlsb),
         [true, ..] => Ok(PackageKind::Xlsx),
-        [.., true] => Err(FileCause::NotASpreadsheet {
+        [.., true] => Err(FileCause::Encrypted),
+        [_, _, _, true, _] => Err(FileCause::NotASpreadsheet {
             looks_like: Some("Word/PowerPoint"),
         }),
-        [_, _, true, _] => Err(FileCause::UnsupportedFormat { format: ".ods" }),
+        [_, _, true, ..] => Ok(PackageKind::Ods),
         _ => Err(FileCause::NotASpreadsheet {
             looks_like: Some("ZIP"),
         }),
@@ -118,6 +133,8 @@ enum Part {
     BinarySheet,
     SharedStrings,
     Styles,
+    /// What the workbook says of itself.
+    Book,
     /// Other XML, held in memory.
     Xml,
     /// A picture, a macro, a thumbnail: not read.
@@ -131,12 +148,15 @@ impl Part {
             Self::SharedStrings
         } else if name.ends_with("styles.xml") {
             Self::Styles
+        } else if name.ends_with("workbook.xml") {
+            Self::Book
         } else if name.contains("worksheets/")
             && name.ends_with(".bin")
             && kind == PackageKind::Xlsb
         {
             Self::BinarySheet
-        } else if name.contains("worksheets/") {
+        } else if name.contains("worksheets/") || name == "content.xml" && kind == PackageKind::Ods
+        {
             Self::Sheet
         } else if ends_with(&[".xml", ".rels", ".vml"]) {
             Self::Xml
@@ -150,14 +170,14 @@ impl Part {
             Self::Sheet | Self::BinarySheet => u64::MAX,
             Self::SharedStrings => SHARED_STRINGS_BYTES_MAX,
             Self::Styles => STYLES_BYTES_MAX,
-            Self::Other | Self::Xml => PART_BYTES_MAX,
+            Self::Other | Self::Xml | Self::Book => PART_BYTES_MAX,
         }
     }
 
     /// Whether there are tags to be measured.
     fn has_tags(self) -> bool {
         match self {
-            Self::Sheet | Self::SharedStrings | Self::Styles | Self::Xml => true,
+            Self::Sheet | Self::SharedStrings | Self::Styles | Self::Book | Self::Xml => true,
             Self::BinarySheet | Self::Other => false,
         }
     }
@@ -174,6 +194,11 @@ impl Part {
                 return Ok(scan);
             }
             scan.take(&chunk[..length], self);
+            if scan.records.has_short_cells {
+                return Err(FileCause::UnsupportedFormat {
+                    format: ".xlsb (SheetJS)",
+                });
+            }
             if scan.bytes > left.min(self.bytes_max()) {
                 let max = limits.unpacked_bytes_max.min(self.bytes_max());
                 return Err(FileCause::TooLarge {
@@ -218,18 +243,30 @@ struct Scan {
     tag_began_at: u64,
     /// Merged cells.
     merged: u64,
+    has_formulas: bool,
+    /// From the workbook's own part.
+    is_to_be_worked_out: bool,
     /// Shared strings.
     strings: u64,
     /// Largest number in an attribute `uniqueCount`.
     declared_max: u64,
     /// The tag that the previous chunk broke off.
     broken_off: Vec<u8>,
+    /// What a binary sheet holds.
+    records: BinaryRecords,
 }
 
 impl Scan {
     fn take(&mut self, chunk: &[u8], part: Part) {
+        if part == Part::BinarySheet {
+            self.records.take(chunk);
+        }
         if part.has_tags() {
             self.tags(chunk, part);
+        }
+        if part == Part::Book {
+            const ANEW: &[u8] = b"fullCalcOnLoad=\"1\"";
+            self.is_to_be_worked_out |= chunk.windows(ANEW.len()).any(|bytes| bytes == ANEW);
         }
         self.bytes += length_of(chunk);
         if part.has_tags() {
@@ -249,24 +286,31 @@ impl Scan {
             self.tag_bytes_max = self.tag_bytes_max.max(at - self.tag_began_at);
             self.tag_began_at = at;
             self.tags += 1;
-            if part == Part::SharedStrings && is_shared_string(&chunk[offset + 1..]) {
+            if part == Part::SharedStrings && is_tag(&chunk[offset + 1..], b"si") {
                 self.strings += 1;
             }
             // Of a list and its first member at least one is not broken off by a chunk's end.
-            if part == Part::Sheet && chunk[offset + 1..].starts_with(b"mergeCell") {
-                self.merged += 1;
+            if part == Part::Sheet {
+                let tag = &chunk[offset + 1..];
+                self.merged += u64::from(tag.starts_with(b"mergeCell"));
+                self.has_formulas |= is_tag(tag, b"f");
             }
         }
     }
 }
 
-/// Whether a tag with this beginning is an `si`, with or without a prefix.
-fn is_shared_string(tag: &[u8]) -> bool {
+/// Whether a tag with this beginning has the name, with or without a prefix.
+fn is_tag(tag: &[u8], name: &[u8]) -> bool {
+    const NAME_BYTES_MAX: usize = 64;
+    let tag = &tag[..tag.len().min(NAME_BYTES_MAX)];
     let end = tag
         .iter()
         .position(|byte| matches!(byte, b'>' | b'/') || byte.is_ascii_whitespace());
-    let name = &tag[..end.unwrap_or(tag.len())];
-    name == b"si" || name.ends_with(b":si")
+    let full = &tag[..end.unwrap_or(tag.len())];
+    match full.strip_suffix(name) {
+        Some(prefix) => prefix.is_empty() || prefix.ends_with(b":"),
+        None => false,
+    }
 }
 
 fn length_of(bytes: &[u8]) -> u64 {

@@ -5,7 +5,7 @@ use crate::domain::{Quantity, QuantityError};
 use super::ProblemCode;
 use super::cell::Cell;
 use super::fold;
-use super::values::{Refused, Taken, is_date, is_digits, is_formula_error};
+use super::values::{Refused, Taken, is_date, is_digits, is_formula, is_formula_error, unmarked};
 
 /// What a formula may be off a whole number, since it counts in binary fractions.
 const ROUNDING_MAX: f64 = 1e-9;
@@ -24,6 +24,7 @@ pub(super) fn quantity(cell: &Cell<'_>) -> Result<Taken<Quantity>, Refused> {
         }),
         Cell::Date(_) | Cell::Bool(_) => Err(Refused::new(ProblemCode::QuantityNotNumber)),
         Cell::Error(_) => Err(Refused::new(ProblemCode::FormulaError)),
+        Cell::Unsaved => Err(Refused::new(ProblemCode::FormulaUnsaved)),
     }
 }
 
@@ -44,13 +45,16 @@ fn number_quantity(value: f64) -> Result<Quantity, Refused> {
 
 fn text_quantity(text: &str) -> Result<Taken<Quantity>, Refused> {
     let clean = fold::clean(text);
-    let plain = clean.strip_prefix('\'').unwrap_or(&clean).trim();
+    let plain = unmarked(&clean);
     let cleaned = plain != text.trim_matches([' ', '\t', '\r', '\n']);
     if plain.is_empty() {
         return Err(Refused::new(ProblemCode::Missing));
     }
     if is_formula_error(plain) {
         return Err(Refused::new(ProblemCode::FormulaError));
+    }
+    if is_formula(plain) {
+        return Err(Refused::new(ProblemCode::FormulaUnsaved));
     }
     if is_digits(plain.strip_prefix(['+', '-']).unwrap_or(plain)) {
         return checked(plain).map(|value| Taken { value, cleaned });
@@ -174,6 +178,8 @@ mod tests {
             ("tres", "quantity_not_number"),
             ("3-4", "quantity_not_number"),
             ("#N/A", "formula_error"),
+            ("=A2*3", "formula_unsaved"),
+            ("=\"3\"", "3 (cleaned)"),
             ("10000", "quantity_too_large"),
             ("99999999999999999999", "quantity_too_large"),
         ] {

@@ -4,6 +4,7 @@ use std::cell::Cell as Shared;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
+use super::apart::ApartKind;
 use super::collect::{Collected, Collector, Row};
 use super::columns::Columns;
 use super::json_file::JsonFile;
@@ -63,9 +64,19 @@ pub(super) fn file_name(path: &Path) -> String {
         .file_name()
         .unwrap_or(path.as_os_str())
         .to_string_lossy();
-    name.chars()
-        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
-        .collect()
+    let shown = |c: char| {
+        if c.is_control() || turns_direction(c) {
+            '\u{fffd}'
+        } else {
+            c
+        }
+    };
+    name.chars().map(shown).collect()
+}
+
+/// Whether a character makes what follows read from the other side: "fdp.exe" out of "exe.pdf".
+fn turns_direction(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 struct Reading<'r> {
@@ -145,15 +156,26 @@ impl<'r> Reading<'r> {
             size_bytes: source.size_bytes,
             fingerprint: source.fingerprint.clone(),
         };
-        let intake = match source.kind {
+        let outcome = self.content(origin, &mut source);
+        // A file that was changed meanwhile is neither what was read of it nor damaged.
+        if !matches!(outcome, Err(FileCause::Cancelled)) {
+            source.check_unchanged(path)?;
+        }
+        outcome
+    }
+
+    fn content(&self, origin: Origin, source: &mut Source) -> Result<Intake, FileCause> {
+        match source.kind {
             Kind::Text => {
                 let bytes = source.bytes()?;
-                self.text(origin, &TextFile::decode(bytes))?
+                self.text(origin, &TextFile::decode(bytes))
             }
-            Kind::Zip => self.workbook(origin, &source)?,
-        };
-        source.check_unchanged(path)?;
-        Ok(intake)
+            Kind::Zip => self.workbook(origin, Workbook::open(source, self.options)?),
+            Kind::Compound => {
+                let workbook = Workbook::open_apart(source, ApartKind::Xls, self.options)?;
+                self.workbook(origin, workbook)
+            }
+        }
     }
 
     fn text(&self, origin: Origin, text: &TextFile) -> Result<Intake, FileCause> {
@@ -188,8 +210,7 @@ impl<'r> Reading<'r> {
         })
     }
 
-    fn workbook(&self, origin: Origin, source: &Source) -> Result<Intake, FileCause> {
-        let mut workbook = Workbook::open(&source.file, &self.options.limits)?;
+    fn workbook(&self, origin: Origin, mut workbook: Workbook) -> Result<Intake, FileCause> {
         let chosen = workbook
             .choose_sheet(self.options)
             .map_err(|(sheet, cause)| {
@@ -235,7 +256,7 @@ impl<'r> Reading<'r> {
             problems,
             counts,
             rejected,
-        } = collector.finish();
+        } = collector.finish()?;
         if counts.rows == counts.blank {
             return Err(FileCause::NoRows);
         }

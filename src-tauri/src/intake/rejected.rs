@@ -34,7 +34,8 @@ fn write(intake: &Intake, path: &Path) -> Result<(), XlsxError> {
     let bold = Format::new().set_bold();
     let text = Format::new().set_num_format("@");
     let mut workbook = Workbook::new();
-    let sheet = workbook.add_worksheet();
+    // There may be a million rows.
+    let sheet = workbook.add_worksheet_with_constant_memory()?;
     let headers = headers(&intake.rejected);
     let width = u16::try_from(headers.len()).unwrap_or(COLUMNS_MAX);
     sheet.set_name("Rechazadas")?;
@@ -45,7 +46,8 @@ fn write(intake: &Intake, path: &Path) -> Result<(), XlsxError> {
     }
     sheet.write_string_with_format(0, width, REASON_HEADER, &bold)?;
     sheet.write_string_with_format(0, width + 1, ROW_HEADER, &bold)?;
-    for (rejected, row) in intake.rejected.rows.iter().zip(1..) {
+    for (rejected, row) in intake.rejected.rows().zip(1..) {
+        let rejected = &rejected?;
         for (cell, column) in rejected.cells().zip(0..width) {
             if !cell.is_empty() {
                 sheet.write_string_with_format(row, column, cell, &text)?;
@@ -59,8 +61,7 @@ fn write(intake: &Intake, path: &Path) -> Result<(), XlsxError> {
 
 /// The header texts, and letters for cells to the right of them: no cell is left out.
 fn headers(rejected: &RejectedTable) -> Vec<String> {
-    let widths = rejected.rows.iter().map(|row| row.cells().count());
-    let width = widths.max().unwrap_or(0);
+    let width = rejected.rows.width();
     let mut headers = rejected.headers.clone();
     headers.extend((headers.len()..width).map(column_letters));
     headers

@@ -153,6 +153,8 @@ problem_codes! {
     CodeFormat = "code_format", Error;
     /// A formula that failed.
     FormulaError = "formula_error", Error;
+    /// A formula whose result is not in the file.
+    FormulaUnsaved = "formula_unsaved", Error;
     /// No units at all.
     QuantityZero = "quantity_zero", Error;
     /// Fewer than none.

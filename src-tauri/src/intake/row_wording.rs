@@ -45,6 +45,7 @@ pub(super) fn row_problem(problem: &RowProblem) -> Text {
         | ProblemCode::CodeIsFraction
         | ProblemCode::CodeFormat
         | ProblemCode::FormulaError
+        | ProblemCode::FormulaUnsaved
         | ProblemCode::QuantityZero
         | ProblemCode::QuantityNegative
         | ProblemCode::QuantityFraction
@@ -149,6 +150,10 @@ fn reason(field: Field, code: ProblemCode) -> Text {
         ProblemCode::FormulaError => Text::new(
             "la fórmula de esta celda dio error. Corrígela o escribe el valor.",
             "the formula in this cell failed. Correct it or write the value.",
+        ),
+        ProblemCode::FormulaUnsaved => Text::new(
+            "la celda tiene una fórmula y el archivo no trae su resultado. Abre el archivo en Excel, guárdalo una vez y cárgalo de nuevo.",
+            "the cell has a formula and the file does not hold its result. Open the file in Excel, save it once and load it again.",
         ),
         ProblemCode::QuantityZero => Text::new(
             "la cantidad es cero. Escribe al menos 1 o borra la fila.",

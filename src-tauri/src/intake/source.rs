@@ -30,6 +30,8 @@ pub(super) struct Source {
 pub(super) enum Kind {
     /// A zip archive: .xlsx, .xlsb, .ods, or something else altogether.
     Zip,
+    /// The container of old Excel files, .xls, and of others.
+    Compound,
     /// Text in an encoding that is still to be found.
     Text,
 }
@@ -37,15 +39,15 @@ pub(super) enum Kind {
 impl Source {
     /// Opens the file, refuses what cannot be an order sheet, and takes its fingerprint.
     pub(super) fn open(path: &Path, limits: &Limits) -> Result<Self, FileCause> {
-        // A pipe or a device would block on open, so what it is comes first.
         check(&std::fs::metadata(path).map_err(cause)?)?;
-        let mut file = File::open(path).map_err(cause)?;
+        let mut file = open(path).map_err(cause)?;
         let metadata = file.metadata().map_err(cause)?;
         check(&metadata)?;
         let size_bytes = metadata.len();
         let kind = kind(&first_bytes(&mut file)?)?;
         let max = match kind {
             Kind::Zip => limits.workbook_bytes_max,
+            Kind::Compound => limits.compound_bytes_max,
             Kind::Text => limits.text_bytes_max,
         };
         if size_bytes > max {
@@ -90,6 +92,20 @@ impl Source {
             Err(FileCause::Changed)
         }
     }
+}
+
+/// What is asked first may be another thing by now, and a pipe must not hold us up.
+#[cfg(unix)]
+fn open(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let mut options = File::options();
+    options.read(true).custom_flags(nix::libc::O_NONBLOCK);
+    options.open(path)
+}
+
+#[cfg(not(unix))]
+fn open(path: &Path) -> io::Result<File> {
+    File::open(path)
 }
 
 /// What an error of the operating system means for the operator.
@@ -155,7 +171,11 @@ fn kind(bytes: &[u8]) -> Result<Kind, FileCause> {
         return Ok(Kind::Zip);
     }
     if begins(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]) {
-        return Err(compound_file(bytes));
+        return if has_encrypted_package(bytes) {
+            Err(FileCause::Encrypted)
+        } else {
+            Ok(Kind::Compound)
+        };
     }
     if begins(b"%PDF") {
         return not(Some("PDF"));
@@ -199,17 +219,13 @@ fn kind(bytes: &[u8]) -> Result<Kind, FileCause> {
     }
 }
 
-/// The container of old Excel files, and of new ones with a password.
-fn compound_file(bytes: &[u8]) -> FileCause {
+/// Whether a compound file holds a new workbook that has a password.
+pub(super) fn has_encrypted_package(bytes: &[u8]) -> bool {
     let name: Vec<u8> = "EncryptedPackage"
         .encode_utf16()
         .flat_map(u16::to_le_bytes)
         .collect();
-    if bytes.windows(name.len()).any(|window| window == name) {
-        FileCause::Encrypted
-    } else {
-        FileCause::UnsupportedFormat { format: ".xls" }
-    }
+    bytes.windows(name.len()).any(|window| window == name)
 }
 
 /// Text has next to no control characters; UTF-16 has zeros in every other place.
@@ -217,6 +233,8 @@ fn is_binary(bytes: &[u8]) -> bool {
     if super::text_file::utf16_of(bytes).is_some() {
         return false;
     }
+    // Old programs end a text with a control character.
+    let bytes = bytes.strip_suffix(b"\x1a").unwrap_or(bytes);
     let controls = bytes
         .iter()
         .filter(|byte| matches!(byte, 0..=8 | 14..=31 | 127))

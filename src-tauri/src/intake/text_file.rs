@@ -18,6 +18,9 @@ const UTF16_SAMPLE_BYTES: usize = 512;
 /// Bytes that are enough to tell one encoding from another.
 const DETECTION_BYTES_MAX: usize = 1 << 20;
 
+/// How DOS ended a text.
+const END_OF_FILE: char = '\u{1a}';
+
 /// Bytes of which one that is not ASCII makes all worth a look.
 const DETECTION_CHUNK_BYTES: usize = 4 << 10;
 
@@ -46,10 +49,7 @@ impl TextFile {
         if encoding == UTF_8 {
             match String::from_utf8(bytes) {
                 Ok(text) => Self::new(text, UTF_8.name()),
-                Err(error) => Self::new(
-                    String::from_utf8_lossy(error.as_bytes()).into_owned(),
-                    UTF_8.name(),
-                ),
+                Err(error) => Self::new(mended(error.as_bytes()), UTF_8.name()),
             }
         } else {
             let (text, _) = encoding.decode_with_bom_removal(&bytes);
@@ -63,10 +63,14 @@ impl TextFile {
     }
 
     fn new(text: String, encoding: &'static str) -> Self {
-        let text = match text.strip_prefix('\u{feff}') {
+        let mut text = match text.strip_prefix('\u{feff}') {
             Some(rest) => rest.to_owned(),
             None => text,
         };
+        // Old programs end a file with this, and it is no row.
+        if text.ends_with(END_OF_FILE) {
+            text.pop();
+        }
         Self {
             separator: separator_line(&text),
             text,
@@ -147,6 +151,27 @@ impl TextTable<'_> {
     }
 }
 
+/// UTF-8 in which some bytes are none: parts of it came from elsewhere.
+fn mended(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.push_str(&WINDOWS_1252.decode_without_bom_handling(chunk.invalid()).0);
+    }
+    text
+}
+
+/// Whether a text that is not quite UTF-8 is hardly anything else: letters of another encoding do
+/// not often look like letters of this one.
+fn is_nearly_utf8(bytes: &[u8]) -> bool {
+    let (mut letters, mut strays) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        letters += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        strays += chunk.invalid().len();
+    }
+    letters > strays
+}
+
 /// UTF-16 without a byte order mark, by its zeros: chardetng does not look for it.
 pub(super) fn utf16_of(bytes: &[u8]) -> Option<&'static Encoding> {
     match bytes {
@@ -182,7 +207,7 @@ fn encoding_of(bytes: &[u8]) -> &'static Encoding {
     if let Some(encoding) = utf16_of(bytes) {
         return encoding;
     }
-    if std::str::from_utf8(bytes).is_ok() {
+    if std::str::from_utf8(bytes).is_ok() || is_nearly_utf8(bytes) {
         return UTF_8;
     }
     // Only an old Macintosh ends lines like this, and chardetng does not look for its encoding.

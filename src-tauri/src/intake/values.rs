@@ -53,6 +53,7 @@ pub(super) fn code(cell: &Cell<'_>) -> Result<Taken<String>, Refused> {
         Cell::Date(_) => Err(Refused::new(ProblemCode::CodeIsDate)),
         Cell::Bool(_) => Err(Refused::new(ProblemCode::CodeIsBoolean)),
         Cell::Error(_) => Err(Refused::new(ProblemCode::FormulaError)),
+        Cell::Unsaved => Err(Refused::new(ProblemCode::FormulaUnsaved)),
     }
 }
 
@@ -63,7 +64,7 @@ pub(super) fn name(cell: &Cell<'_>) -> Result<Option<String>, Refused> {
         Cell::Empty => return Ok(None),
         Cell::Text(text) => fold::clean(text),
         Cell::Number { .. } => Cow::Owned(cell.shown()),
-        Cell::Date(_) | Cell::Bool(_) | Cell::Error(_) => return unusable,
+        Cell::Date(_) | Cell::Bool(_) | Cell::Error(_) | Cell::Unsaved => return unusable,
     };
     if is_formula_error(&text) || text.chars().count() > NAME_CHARS_MAX {
         return unusable;
@@ -76,13 +77,21 @@ pub(super) fn name(cell: &Cell<'_>) -> Result<Option<String>, Refused> {
     Ok((!name.is_empty()).then_some(name))
 }
 
-/// `#N/A` and the like, in the languages of Excel that are met here.
+/// `#N/A` and the like, in the languages of Excel that are met here, and LibreOffice's `Err:502`.
 pub(super) fn is_formula_error(text: &str) -> bool {
     let text = text.trim();
+    if text.strip_prefix("Err:").is_some_and(is_digits) {
+        return true;
+    }
     text.starts_with('#')
         && (text.ends_with('!')
             || text.ends_with('?')
             || ["#N/A", "#N/D", "#N/DISP", "#DATA"].contains(&text))
+}
+
+/// A formula as text: whoever wrote the file did not work it out.
+pub(super) fn is_formula(text: &str) -> bool {
+    text.len() > 1 && text.starts_with('=')
 }
 
 fn text_code(text: &str) -> Result<Taken<String>, Refused> {
@@ -115,6 +124,9 @@ fn odd_code(text: &str) -> Refused {
     if is_formula_error(text) {
         return Refused::new(ProblemCode::FormulaError);
     }
+    if is_formula(text) {
+        return Refused::new(ProblemCode::FormulaUnsaved);
+    }
     if is_date(text) {
         return Refused::new(ProblemCode::CodeIsDate);
     }
@@ -145,14 +157,18 @@ fn odd_code(text: &str) -> Refused {
 }
 
 /// The text without the ways in which people and programs say "this is text": `'00123` and
-/// `="00123"`; and without the ".0" that programs leave on whole numbers.
-fn unwrapped(text: &str) -> &str {
-    let text = text
-        .strip_prefix("=\"")
+/// `="00123"`.
+pub(super) fn unmarked(text: &str) -> &str {
+    text.strip_prefix("=\"")
         .and_then(|rest| rest.strip_suffix('"'))
         .or_else(|| text.strip_prefix('\''))
         .unwrap_or(text)
-        .trim();
+        .trim()
+}
+
+/// The same, and without the ".0" that programs leave on whole numbers.
+fn unwrapped(text: &str) -> &str {
+    let text = unmarked(text);
     match text.strip_suffix(".0") {
         Some(whole) if is_digits(whole) => whole,
         Some(_) | None => text,
@@ -295,6 +311,8 @@ mod tests {
             ("1,23E+12", "code_digits_lost"),
             ("#N/A", "formula_error"),
             ("#¡REF!", "formula_error"),
+            ("Err:502", "formula_error"),
+            ("=B2&\"-\"&C2", "formula_unsaved"),
             ("03-05-2026", "code_is_date"),
             ("2026-05-03", "code_is_date"),
             ("3/5/26", "code_is_date"),

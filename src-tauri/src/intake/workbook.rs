@@ -1,21 +1,22 @@
 //! Workbooks: .xlsx, .xlsm and .xlsb, cell by cell. Never a whole sheet at once: one cell in the
-//! far corner would ask for more memory than there is.
+//! far corner would ask for more memory than there is. What can only be read whole, .xls and .ods,
+//! is read by another process.
 
-use std::borrow::Cow;
 use std::fs::File;
 use std::io::{BufReader, Seek, SeekFrom};
 
-use calamine::{
-    DataRef, Dimensions, Reader, SheetType, SheetVisible, Xlsb, XlsbError, Xlsx, XlsxError,
-};
+use calamine::{DataRef, Dimensions, Reader, SheetType, SheetVisible, Xlsb, Xlsx};
 
+use super::apart::{ApartBook, ApartKind, Asked};
+use super::assemble::{Rows, Sink};
+use super::calamine_terms::{shape, value, xlsb_cause, xlsx_cause};
 use super::cell::{Cell, NumberShape};
 use super::collect::Row;
 use super::columns::{self, Columns, HEAD_ROWS, HEAD_SEARCH_ROWS, Head, HeadRow};
 use super::merged::Fills;
 use super::package::{self, PackageKind};
-use super::source::cause;
-use super::{Bound, FileCause, Format, IntakeOptions, Limits};
+use super::source::{Source, cause};
+use super::{FileCause, Format, IntakeOptions};
 
 /// A workbook that was found harmless.
 pub(super) struct Workbook {
@@ -23,11 +24,14 @@ pub(super) struct Workbook {
     columns_max: usize,
     cells_max: u64,
     has_merged_cells: bool,
+    has_formulas: bool,
+    is_to_be_worked_out: bool,
 }
 
 enum Book {
     Xlsx(Xlsx<BufReader<File>>),
     Xlsb(Xlsb<BufReader<File>>),
+    Apart(ApartBook, Format),
 }
 
 /// The sheet that is read.
@@ -39,32 +43,72 @@ pub(super) struct ChosenSheet {
     pub(super) rows_expected: Option<u32>,
 }
 
-/// What is done with a row; whether the next is wanted.
-type Sink<'s> = &'s mut dyn FnMut(Row<'_, '_>) -> Result<bool, FileCause>;
+/// What is wanted of a sheet.
+#[derive(Clone, Copy)]
+struct Wanted<'w> {
+    sheet: &'w str,
+    asked: Asked,
+    /// Where formulas have no result, in the order of the cells.
+    unsaved: &'w [(u32, u32)],
+}
+
+/// From here on a sheet that was not taken names at least one column.
+const NEARNESS_NAMED_MIN: usize = 3;
 
 impl Workbook {
-    pub(super) fn open(file: &File, limits: &Limits) -> Result<Self, FileCause> {
-        let package = package::inspect(file, limits)?;
-        let mut file = file.try_clone().map_err(cause)?;
-        file.seek(SeekFrom::Start(0)).map_err(cause)?;
-        let file = BufReader::new(file);
-        let book = match package.kind {
-            PackageKind::Xlsx => Book::Xlsx(Xlsx::new(file).map_err(xlsx_cause)?),
-            PackageKind::Xlsb => Book::Xlsb(Xlsb::new(file).map_err(xlsb_cause)?),
+    /// Opens a file that is a zip archive.
+    pub(super) fn open(source: &Source, options: &IntakeOptions) -> Result<Self, FileCause> {
+        let package = package::inspect(&source.file, &options.limits)?;
+        let file = || -> Result<_, FileCause> {
+            let mut file = source.file.try_clone().map_err(cause)?;
+            file.seek(SeekFrom::Start(0)).map_err(cause)?;
+            Ok(BufReader::new(file))
         };
-        let columns_max = usize::try_from(limits.columns_max).unwrap_or(usize::MAX);
+        let book = match package.kind {
+            PackageKind::Xlsx => Book::Xlsx(Xlsx::new(file()?).map_err(xlsx_cause)?),
+            PackageKind::Xlsb => Book::Xlsb(Xlsb::new(file()?).map_err(xlsb_cause)?),
+            PackageKind::Ods => return Self::open_apart(source, ApartKind::Ods, options),
+        };
         Ok(Self {
-            book,
-            columns_max,
-            cells_max: limits.cells_max,
             has_merged_cells: package.has_merged_cells,
+            has_formulas: package.has_formulas,
+            is_to_be_worked_out: package.is_to_be_worked_out,
+            ..Self::new(book, options)
         })
+    }
+
+    /// Opens a file that this process does not read itself.
+    pub(super) fn open_apart(
+        source: &Source,
+        kind: ApartKind,
+        options: &IntakeOptions,
+    ) -> Result<Self, FileCause> {
+        let program = options.workbook_reader.as_deref();
+        let (file, size_bytes) = (&source.file, source.size_bytes);
+        let book = ApartBook::open(file, size_bytes, kind, program, &options.limits)?;
+        let format = match kind {
+            ApartKind::Xls => Format::Xls,
+            ApartKind::Ods => Format::Ods,
+        };
+        Ok(Self::new(Book::Apart(book, format), options))
+    }
+
+    fn new(book: Book, options: &IntakeOptions) -> Self {
+        Self {
+            book,
+            columns_max: usize::try_from(options.limits.columns_max).unwrap_or(usize::MAX),
+            cells_max: options.limits.cells_max,
+            has_merged_cells: false,
+            has_formulas: false,
+            is_to_be_worked_out: false,
+        }
     }
 
     pub(super) fn format(&self) -> Format {
         match self.book {
             Book::Xlsx(_) => Format::Xlsx,
             Book::Xlsb(_) => Format::Xlsb,
+            Book::Apart(_, format) => format,
         }
     }
 
@@ -117,8 +161,8 @@ impl Workbook {
                 }
                 Err(cause) => {
                     // An empty sheet is nearer than none, and a header nearer than an empty sheet.
-                    let nearness =
-                        1 + columns::fields_named(&head) * 2 + usize::from(!head.is_empty());
+                    let named = columns::fields_named(&head) * NEARNESS_NAMED_MIN;
+                    let nearness = 1 + named + usize::from(!head.is_empty());
                     if nearness > most {
                         most = nearness;
                         nearest = (Some(name), cause);
@@ -126,7 +170,26 @@ impl Workbook {
                 }
             }
         }
+        // Nothing that is to be seen names a column: perhaps what is not to be seen has them all.
+        if most < NEARNESS_NAMED_MIN
+            && options.sheet.is_none()
+            && let Some(hidden) = self.hidden_sheet(options)
+        {
+            return Err((Some(hidden), FileCause::HiddenSheet));
+        }
         Err(nearest)
+    }
+
+    /// A hidden sheet that has the columns.
+    fn hidden_sheet(&mut self, options: &IntakeOptions) -> Option<String> {
+        let hidden = self.sheets().iter().filter(|sheet| {
+            sheet.visible != SheetVisible::Visible && sheet.typ == SheetType::WorkSheet
+        });
+        let names: Vec<String> = hidden.map(|sheet| sheet.name.clone()).collect();
+        names.into_iter().find(|name| {
+            let head = self.head(name).unwrap_or_default();
+            columns::find(&head, options.columns.as_ref(), options.limits.columns_max).is_ok()
+        })
     }
 
     /// Hands on every row that has a cell.
@@ -138,19 +201,32 @@ impl Workbook {
         let columns = [Some(sheet.columns.consultora), sheet.columns.name];
         let columns: Vec<usize> = columns.into_iter().flatten().collect();
         let fills = Fills::new(&self.merged(&sheet.name)?, &columns);
-        self.stream(&sheet.name, fills, &mut |row| sink(row).map(|()| true))
+        let unsaved = self.unsaved(sheet)?;
+        let mut sink = |row: Row<'_, '_>| sink(row).map(|()| true);
+        let wanted = Wanted {
+            sheet: &sheet.name,
+            asked: Asked::All,
+            unsaved: &unsaved,
+        };
+        self.stream(wanted, fills, &mut sink)
     }
 
     fn sheets(&self) -> &[calamine::Sheet] {
         match &self.book {
             Book::Xlsx(book) => book.sheets_metadata(),
             Book::Xlsb(book) => book.sheets_metadata(),
+            Book::Apart(book, _) => book.sheets(),
         }
     }
 
     fn head(&mut self, sheet: &str) -> Result<Head, FileCause> {
         let mut head = Vec::new();
-        self.stream(sheet, Fills::default(), &mut |row| {
+        let wanted = Wanted {
+            sheet,
+            asked: Asked::Above(HEAD_SEARCH_ROWS),
+            unsaved: &[],
+        };
+        self.stream(wanted, Fills::default(), &mut |row| {
             if !row.cells.iter().all(Cell::is_blank) {
                 head.push(HeadRow::new(row.number, row.cells, row.beyond));
             }
@@ -163,6 +239,7 @@ impl Workbook {
         let end = match &mut self.book {
             Book::Xlsx(book) => book.worksheet_cells_reader(sheet).ok()?.dimensions().end,
             Book::Xlsb(book) => book.worksheet_cells_reader(sheet).ok()?.dimensions().end,
+            Book::Apart(book, _) => return book.rows_expected(sheet),
         };
         Some(end.0.saturating_add(1))
     }
@@ -173,15 +250,57 @@ impl Workbook {
                 book.merge_cells_by_sheet_name(sheet).map_err(xlsx_cause)
             }
             Book::Xlsx(_) | Book::Xlsb(_) => Ok(Vec::new()),
+            Book::Apart(book, _) => Ok(book.merged(sheet)),
         }
+    }
+
+    /// Where formulas have no result, in the columns that are read.
+    fn unsaved(&mut self, sheet: &ChosenSheet) -> Result<Vec<(u32, u32)>, FileCause> {
+        let Book::Xlsx(book) = &mut self.book else {
+            return Ok(Vec::new());
+        };
+        if !self.has_formulas {
+            return Ok(Vec::new());
+        }
+        let mut reader = book
+            .worksheet_cells_reader(&sheet.name)
+            .map_err(xlsx_cause)?;
+        let mut unsaved = Vec::new();
+        while let Some(cell) = reader
+            .next_cell_with_formula_metadata()
+            .map_err(xlsx_cause)?
+        {
+            let is_without_result = match cell.value {
+                DataRef::Empty => true,
+                DataRef::Float(value) => value == 0.0 && self.is_to_be_worked_out,
+                DataRef::Int(_)
+                | DataRef::String(_)
+                | DataRef::SharedString(_)
+                | DataRef::Bool(_)
+                | DataRef::DateTime(_)
+                | DataRef::DateTimeIso(_)
+                | DataRef::DurationIso(_)
+                | DataRef::Error(_) => false,
+            };
+            let is_read = sheet.columns.are_read(cell.pos.1);
+            if cell.formula.is_some() && is_without_result && is_read {
+                unsaved.push(cell.pos);
+            }
+        }
+        Ok(unsaved)
     }
 
     fn stream<'s>(
         &'s mut self,
-        sheet: &str,
+        wanted: Wanted<'_>,
         fills: Fills<'s>,
         sink: Sink<'_>,
     ) -> Result<(), FileCause> {
+        let Wanted {
+            sheet,
+            asked,
+            mut unsaved,
+        } = wanted;
         let mut rows = Rows::new(self.columns_max, self.cells_max, fills);
         match &mut self.book {
             Book::Xlsx(book) => {
@@ -192,7 +311,12 @@ impl Workbook {
                 {
                     let shape = shapes.get(style).copied().unwrap_or(NumberShape::Plain);
                     let position = cell.get_position();
-                    if !rows.take(position, value(cell, shape), sink)? {
+                    let mut cell = value(cell, shape);
+                    if let Some(rest) = unsaved.strip_prefix(&[position]) {
+                        unsaved = rest;
+                        cell = Cell::Unsaved;
+                    }
+                    if !rows.take(position, cell, sink)? {
                         return Ok(());
                     }
                 }
@@ -206,157 +330,17 @@ impl Workbook {
                     }
                 }
             }
-        }
-        rows.end(sink)
-    }
-}
-
-/// Cells become rows.
-struct Rows<'c> {
-    cells: Vec<Cell<'c>>,
-    /// 0-based; nothing before the first cell.
-    row: Option<u32>,
-    beyond: bool,
-    fills: Fills<'c>,
-    /// The columns that a merged cell has filled.
-    merged: Vec<usize>,
-    cells_seen: u64,
-    columns_max: usize,
-    cells_max: u64,
-}
-
-impl<'c> Rows<'c> {
-    fn new(columns_max: usize, cells_max: u64, fills: Fills<'c>) -> Self {
-        Self {
-            cells: Vec::new(),
-            row: None,
-            beyond: false,
-            fills,
-            merged: Vec::new(),
-            cells_seen: 0,
-            columns_max,
-            cells_max,
-        }
-    }
-
-    /// Takes the next cell. Returns whether more are wanted.
-    fn take(
-        &mut self,
-        (row, column): (u32, u32),
-        cell: Cell<'c>,
-        sink: Sink<'_>,
-    ) -> Result<bool, FileCause> {
-        self.cells_seen += 1;
-        if self.cells_seen > self.cells_max {
-            return Err(FileCause::TooLarge {
-                bound: Bound::Cells,
-                max: self.cells_max,
-            });
-        }
-        if cell == Cell::Empty {
-            return Ok(true);
-        }
-        match self.row {
-            Some(current) if row < current => {
-                return Err(FileCause::Damaged {
-                    detail: format!("row {} stands after row {}", row + 1, current + 1),
-                });
-            }
-            Some(current) if row > current => {
-                if !self.hand_on(sink)? {
-                    return Ok(false);
+            Book::Apart(book, _) => {
+                let mut wants_more = true;
+                book.cells(sheet, asked, &mut |position, cell| {
+                    wants_more = rows.take(position, cell, sink)?;
+                    Ok(wants_more)
+                })?;
+                if !wants_more {
+                    return Ok(());
                 }
             }
-            Some(_) | None => {}
         }
-        self.row = Some(row);
-        let place = usize::try_from(column).unwrap_or(usize::MAX);
-        if place >= self.columns_max {
-            self.beyond = true;
-            return Ok(true);
-        }
-        if place >= self.cells.len() {
-            self.cells.resize(place + 1, Cell::Empty);
-        }
-        self.cells[place] = cell;
-        Ok(true)
-    }
-
-    fn end(&mut self, sink: Sink<'_>) -> Result<(), FileCause> {
-        self.hand_on(sink).map(|_| ())
-    }
-
-    fn hand_on(&mut self, sink: Sink<'_>) -> Result<bool, FileCause> {
-        let Some(row) = self.row else {
-            return Ok(true);
-        };
-        self.fills.apply(row, &mut self.cells, &mut self.merged);
-        let row = Row {
-            number: row.saturating_add(1),
-            cells: &self.cells,
-            beyond: self.beyond,
-            merged: &self.merged,
-        };
-        let more = sink(row)?;
-        self.cells.clear();
-        self.merged.clear();
-        self.beyond = false;
-        Ok(more)
-    }
-}
-
-fn value<'c>(cell: calamine::Cell<DataRef<'c>>, shape: NumberShape) -> Cell<'c> {
-    match cell.get_value() {
-        DataRef::Empty => Cell::Empty,
-        DataRef::SharedString(text) => Cell::Text(Cow::Borrowed(text)),
-        DataRef::String(text) => Cell::Text(Cow::Owned(text.clone())),
-        DataRef::Float(value) => Cell::Number {
-            value: *value,
-            shape,
-        },
-        #[expect(clippy::cast_precision_loss, reason = "an .xlsb integer has 30 bits")]
-        DataRef::Int(value) => Cell::Number {
-            value: *value as f64,
-            shape,
-        },
-        DataRef::Bool(value) => Cell::Bool(*value),
-        DataRef::DateTime(moment) => Cell::Date(shown_moment(moment)),
-        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => Cell::Date(text.clone()),
-        DataRef::Error(error) => Cell::Error(error.to_string()),
-    }
-}
-
-fn shown_moment(moment: &calamine::ExcelDateTime) -> String {
-    if moment.is_duration() {
-        return format!("{}", moment.as_f64());
-    }
-    let (year, month, day, hour, minute, _, _) = moment.to_ymd_hms_milli();
-    let date = format!("{year:04}-{month:02}-{day:02}");
-    if (hour, minute) == (0, 0) {
-        date
-    } else {
-        format!("{date} {hour:02}:{minute:02}")
-    }
-}
-
-fn shape(style: &calamine::Style) -> NumberShape {
-    let format = style.number_format.as_ref();
-    format.map_or(NumberShape::Plain, |format| {
-        NumberShape::of_format(&format.format_code)
-    })
-}
-
-fn xlsx_cause(error: XlsxError) -> FileCause {
-    if matches!(error, XlsxError::Password) {
-        return FileCause::Encrypted;
-    }
-    FileCause::Damaged {
-        detail: error.to_string(),
-    }
-}
-
-fn xlsb_cause(error: XlsbError) -> FileCause {
-    FileCause::Damaged {
-        detail: error.to_string(),
+        rows.end(sink)
     }
 }

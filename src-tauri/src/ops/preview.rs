@@ -356,9 +356,11 @@ fn format(intake: &Intake) -> String {
     let parts = [file.encoding.map(str::to_owned), delimiter];
     let mut text = match file.format {
         intake::Format::Text => "csv".to_owned(),
-        intake::Format::Json | intake::Format::Xlsx | intake::Format::Xlsb => {
-            file.format.as_str().to_owned()
-        }
+        intake::Format::Json
+        | intake::Format::Xlsx
+        | intake::Format::Xlsb
+        | intake::Format::Xls
+        | intake::Format::Ods => file.format.as_str().to_owned(),
     };
     for part in parts.into_iter().flatten() {
         text.push_str(" · ");

@@ -31,6 +31,11 @@ const DOORS: &[(&str, &str, &str)] = &[
         "`gsp-bot sandbox` is a verb: this file starts the pretend portal",
     ),
     (
+        "src-tauri/src/cli/read_workbook.rs",
+        "intake",
+        "the process that reads old workbooks is this program with a verb of its own",
+    ),
+    (
         "src-tauri/src/shell/mod.rs",
         "cli",
         "the window starts from what the command line said, and ends with its exit codes",

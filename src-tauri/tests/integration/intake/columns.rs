@@ -56,10 +56,6 @@ fn columns_are_found_by_the_names_people_use() {
             "Consultora;Producto;Cantidad",
             "c=Consultora p=Producto q=Cantidad",
         ),
-        (
-            "Cód. consultora;Consultora;SKU;Cantidad",
-            "c=Cód. consultora c=Consultora p=SKU q=Cantidad",
-        ),
         ("CB;SKU;Nombre;Cantidad", "c=CB p=SKU q=Cantidad"),
         ("Precio;CB;Zona;SKU;Total;Cantidad", "c=CB p=SKU q=Cantidad"),
         (
@@ -69,6 +65,93 @@ fn columns_are_found_by_the_names_people_use() {
     ] {
         assert_eq!(taken(header), expected, "{header}");
     }
+}
+
+/// The columns of a table that were taken, by their titles.
+fn taken_of(text: &str) -> String {
+    match read_bytes("pedidos.csv", text.as_bytes()) {
+        Ok(intake) => {
+            let columns = intake.file.columns.iter();
+            let titled = columns.map(|(field, title)| format!("{}={title}", field.as_str()));
+            titled.collect::<Vec<_>>().join(" ")
+        }
+        Err(problem) => problem.text().es,
+    }
+}
+
+#[test]
+fn values_decide_between_columns_that_could_be_the_same() {
+    for (text, expected) in [
+        // Names and codes.
+        (
+            "Código consultora;CB;SKU;Cantidad\n00958;María Soto;24318;2\n10742;Ana Paz;77;1",
+            "consultora_code=Código consultora product_code=SKU quantity=Cantidad",
+        ),
+        // The unit of measure, and an empty column that was left over.
+        (
+            "CB;SKU;Unidad;Cantidad\n1;A;UN;2\n1;B;UN;1",
+            "consultora_code=CB product_code=SKU quantity=Cantidad",
+        ),
+        (
+            "CB;SKU;Cantidad;Cantidad\n1;A;;2\n1;B;;1",
+            "consultora_code=CB product_code=SKU quantity=Cantidad",
+        ),
+        // "Producto" is a description, and so not the code.
+        (
+            "CN;Código;Producto;Pedido\n1;24318;Perfume;2\n1;77;Jabón;1",
+            "consultora_code=CN product_code=Código quantity=Pedido",
+        ),
+        // Each code stands before the name of what it is the code of.
+        (
+            "Código;Consultora;Código;Producto;Q\n958;María Soto;24318;Perfume Kaiak;2",
+            "consultora_code=Código consultora_name=Consultora product_code=Código quantity=Q",
+        ),
+        (
+            "Código;Nombre;Cód. SKU;Descripción;Unid.\n958;María;24318;Perfume;2",
+            "consultora_code=Código consultora_name=Nombre product_code=Cód. SKU quantity=Unid.",
+        ),
+        (
+            "Código;Consultora;Material;Unidades\n958;María Soto;24318;2",
+            "consultora_code=Código consultora_name=Consultora product_code=Material quantity=Unidades",
+        ),
+        (
+            "Cód. consultora;Consultora;SKU;Cantidad\n958;María Soto;24318;2",
+            "consultora_code=Cód. consultora consultora_name=Consultora product_code=SKU quantity=Cantidad",
+        ),
+        // Not a name: the portal's name would be compared with it.
+        (
+            "CB;Consultora;SKU;Cantidad\n1;958;A;2",
+            "consultora_code=CB product_code=SKU quantity=Cantidad",
+        ),
+        // What was ordered and not the number of the order.
+        (
+            "N° pedido;RUT;N° consultora;Artículo;Pedido\n7;1-9;958;24318;2",
+            "consultora_code=N° consultora product_code=Artículo quantity=Pedido",
+        ),
+    ] {
+        assert_eq!(taken_of(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn the_portals_own_columns_are_read_where_the_consultora_is_named() {
+    for text in [
+        "CB;CÓDIGO;QTDE\n00958;24318;2",
+        "CÓDIGO;QTDE;Consultora\n24318;2;00958",
+        "CÓDIGO;QTDE;N° consultora\n24318;2;00958",
+    ] {
+        let outcome = read_bytes("pedidos.csv", text.as_bytes());
+        assert_eq!(shown(&outcome), "00958: 24318x2\n1 = 1 + 0 + 0", "{text}");
+    }
+}
+
+#[test]
+fn a_rut_is_not_taken_for_a_code() {
+    let said = taken_of("RUT;SKU;Cantidad\n12.345.678-9;24318;2");
+    assert!(
+        said.contains("falta la columna: código de consultora"),
+        "{said}"
+    );
 }
 
 #[test]

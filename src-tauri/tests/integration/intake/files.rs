@@ -31,7 +31,7 @@ fn what_is_no_spreadsheet_is_told_by_its_content() {
     refused(
         "a.xls",
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old",
-        "el formato .xls no se lee",
+        "está dañado",
     );
     refused("a.xlsx", b"PK\x03\x04 and no more", "está dañado");
     let name: Vec<u8> = "EncryptedPackage"
@@ -45,39 +45,6 @@ fn what_is_no_spreadsheet_is_told_by_its_content() {
 #[test]
 fn a_table_with_nothing_below_the_header_says_so() {
     refused("a.csv", b"CB;SKU;Cantidad\n\n;;\n", "ninguna fila debajo");
-}
-
-#[test]
-fn what_is_no_file_is_refused() {
-    let folder = tempfile::TempDir::new().unwrap();
-    let options = IntakeOptions::default();
-    let cause = |path: &Path| read_path(path, &options).unwrap_err().cause;
-    assert_eq!(cause(folder.path()), FileCause::Directory);
-    assert_eq!(cause(&folder.path().join("gone.csv")), FileCause::NotFound);
-    #[cfg(unix)]
-    assert_eq!(cause(Path::new("/dev/zero")), FileCause::NotAFile);
-}
-
-#[cfg(unix)]
-#[test]
-fn links_and_odd_names_are_followed_and_shown() {
-    let folder = tempfile::TempDir::new().unwrap();
-    let path = folder.path().join("pedidos ñ\n💐.csv");
-    std::fs::write(&path, "CB;SKU;Cantidad\n1;A;1\n").unwrap();
-    let link = folder.path().join("link.csv");
-    std::os::unix::fs::symlink(&path, &link).unwrap();
-    let options = IntakeOptions::default();
-    assert_eq!(
-        read_path(&path, &options).unwrap().file.name,
-        "pedidos ñ\u{fffd}💐.csv"
-    );
-    assert_eq!(read_path(&link, &options).unwrap().counts.in_orders, 1);
-    let loose = folder.path().join("loose.csv");
-    std::os::unix::fs::symlink(folder.path().join("nothing"), &loose).unwrap();
-    assert_eq!(
-        read_path(&loose, &options).unwrap_err().cause,
-        FileCause::NotFound
-    );
 }
 
 #[test]

@@ -153,9 +153,8 @@ fn the_error_workbook_has_the_same_rows_with_the_same_errors() {
         let errors = |intake: &Intake| -> Vec<_> {
             intake
                 .rejected
-                .rows
-                .iter()
-                .map(|row| row.reasons.clone())
+                .rows()
+                .map(|row| row.unwrap().reasons)
                 .collect()
         };
         // A row is rejected for itself, or for the sum with another that is not in this workbook.

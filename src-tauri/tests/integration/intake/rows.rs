@@ -159,5 +159,5 @@ fn only_so_many_problems_are_kept_but_all_are_counted() {
     let intake = read_bytes("pedidos.csv", text.as_bytes()).unwrap();
     assert_eq!(intake.counts.errors, 30_000);
     assert_eq!(intake.problems.len(), 20_000);
-    assert_eq!(intake.rejected.rows.len(), 30_000);
+    assert_eq!(intake.rejected.count(), 30_000);
 }

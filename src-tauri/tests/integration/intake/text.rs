@@ -77,6 +77,65 @@ fn a_separator_line_is_followed_and_is_no_row() {
 }
 
 #[test]
+fn a_separator_line_may_be_in_any_encoding() {
+    let text = "sep=|\r\nCB|Nombre|SKU|Cantidad\r\n00958|María Núñez|24318|2\r\n";
+    let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for bytes in [
+        text.as_bytes().to_vec(),
+        [b"\xef\xbb\xbf", text.as_bytes()].concat(),
+        [&b"\xff\xfe"[..], &wide].concat(),
+        wide.clone(),
+        encoding_rs::WINDOWS_1252.encode(text).0.into_owned(),
+    ] {
+        let outcome = read_bytes("pedidos.csv", &bytes);
+        assert_eq!(shown(&outcome), "00958 María Núñez: 24318x2\n1 = 1 + 0 + 0");
+        assert_eq!(outcome.unwrap().file.header_row, 1);
+    }
+}
+
+#[test]
+fn letters_of_windows_that_latin_1_has_not() {
+    let text = "CB;Nombre;SKU;Cantidad\n1;“La Ñata” – Peña €;A;1\n";
+    let (bytes, _, _) = encoding_rs::WINDOWS_1252.encode(text);
+    let outcome = read_bytes("pedidos.txt", &bytes);
+    assert_eq!(shown(&outcome), "1 “La Ñata” - Peña €: Ax1\n1 = 1 + 0 + 0");
+}
+
+/// A line of another file, pasted into this one by a program that knows no encodings.
+#[test]
+fn a_line_in_another_encoding_spoils_no_other() {
+    let mut bytes = "CB;Nombre;SKU;Cantidad\n1;María Núñez;A;1\n"
+        .as_bytes()
+        .to_vec();
+    bytes.extend_from_slice(b"2;In\xe9s;B;1\n");
+    let outcome = read_bytes("pedidos.csv", &bytes);
+    assert_eq!(
+        shown(&outcome),
+        "1 María Núñez: Ax1\n2 Inés: Bx1\n2 = 2 + 0 + 0"
+    );
+    assert_eq!(outcome.unwrap().file.encoding, Some("UTF-8"));
+}
+
+#[test]
+fn utf_16_that_breaks_off_in_a_letter_loses_that_letter_only() {
+    let mut bytes: Vec<u8> = TABLE.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    bytes.push(b'x');
+    let said = shown(&read_bytes("pedidos.csv", &bytes));
+    assert!(
+        said.starts_with("00958 María Núñez: 24318x2\n10742 Ana Pérez: 00077x1"),
+        "{said}"
+    );
+}
+
+#[test]
+fn the_mark_with_which_old_programs_end_a_file_is_no_row() {
+    check(
+        "CB;SKU;Cantidad\r\n1;A;1\r\n\u{1a}",
+        "1: Ax1\n1 = 1 + 0 + 0",
+    );
+}
+
+#[test]
 fn rows_have_the_numbers_that_the_spreadsheet_shows() {
     check(
         "CB;Nombre;SKU;Cantidad\n1;\"María\nSoto\";A;1\n\n2;\"\"\"Nena\"\" Paz\";B;x\n",

@@ -238,3 +238,91 @@ fn a_merged_code_counts_for_each_of_its_rows() {
          6 = 3 + 2 + 1",
     );
 }
+
+/// What is hidden from view is still part of the order: it was sent to be loaded.
+#[test]
+fn hidden_columns_and_rows_are_read_like_any_other() {
+    let bytes = workbook(|sheet| {
+        sheet.write_row(1, 0, ["00958", "María", "A", "1"]).unwrap();
+        sheet.write_row(2, 0, ["10742", "Ana", "B", "2"]).unwrap();
+        sheet.set_column_hidden(0).unwrap();
+        sheet.set_column_hidden(2).unwrap();
+        sheet.set_row_hidden(2).unwrap();
+    });
+    check_workbook(
+        &bytes,
+        "00958 María: Ax1
+         10742 Ana: Bx2
+         2 = 2 + 0 + 0",
+    );
+}
+
+#[test]
+fn a_workbook_whose_orders_are_not_to_be_seen_says_so() {
+    let mut workbook = Workbook::new();
+    workbook.add_worksheet().set_name("Portada").unwrap();
+    let sheet = workbook.add_worksheet().set_name("Pedidos").unwrap();
+    sheet.set_hidden(true);
+    sheet.write_row(0, 0, ["CB", "SKU", "Cantidad"]).unwrap();
+    sheet.write_row(1, 0, ["1", "A", "2"]).unwrap();
+    let bytes = workbook.save_to_buffer().unwrap();
+    let said = shown(&read_bytes("pedidos.xlsx", &bytes));
+    assert_eq!(
+        said,
+        "«pedidos.xlsx», hoja «Pedidos»: los pedidos están en esta hoja, que está oculta. Muéstrala y guarda de nuevo."
+    );
+    // The operator may still ask for the hidden one.
+    let options = IntakeOptions {
+        sheet: Some("Pedidos".to_owned()),
+        ..Default::default()
+    };
+    let intake = read_bytes_with("pedidos.xlsx", &bytes, &options).unwrap();
+    assert_eq!(intake.counts.in_orders, 1);
+}
+
+/// As a program writes them that is no spreadsheet: nobody worked the formulas out, and the file
+/// asks for it.
+#[test]
+fn a_formula_without_its_result_is_to_be_saved_in_a_spreadsheet() {
+    let bytes = workbook(|sheet| {
+        sheet.write_formula(1, 0, "=\"C\"&958").unwrap();
+        sheet.write_row(1, 1, ["Ana", "A", "1"]).unwrap();
+        sheet.write_row(2, 0, ["1", "Ana", "A"]).unwrap();
+        sheet.write_formula(2, 3, "=1+1").unwrap();
+        sheet
+            .write_formula(3, 0, Formula::new("=8").set_result("8"))
+            .unwrap();
+        sheet.write_row(3, 2, ["A", "2"]).unwrap();
+        // A column that is not read.
+        sheet.write_formula(5, 7, "=1").unwrap();
+        sheet.write_row(5, 0, ["9", "Eva", "B", "1"]).unwrap();
+    });
+    check_workbook(
+        &bytes,
+        "8: Ax2
+         9 Eva: Bx1
+         row 2 consultora_code \"=…\" formula_unsaved
+         row 3 quantity \"=…\" formula_unsaved
+         5 = 2 + 2 + 1",
+    );
+    let intake = read_bytes("pedidos.xlsx", &bytes).unwrap();
+    assert_eq!(
+        intake.problems[0].text().es,
+        "«=…»: la celda tiene una fórmula y el archivo no trae su resultado. Abre el archivo en Excel, guárdalo una vez y cárgalo de nuevo."
+    );
+}
+
+/// Templates have them in rows that nobody filled in.
+#[test]
+fn a_formula_with_nothing_as_its_result_is_blank() {
+    let empty = |row: u32| {
+        format!(
+            r#"<row r="{row}"><c r="A{row}" t="str"><f>IF(B{row}="","",1)</f><v></v></c></row>"#
+        )
+    };
+    let filled = r#"<row r="3"><c r="A3"><f>3+4</f><v>7</v></c><c r="B3"><v>5</v></c><c r="C3"><v>1</v></c></row>"#;
+    let rows = format!("{}{filled}{}", empty(2), empty(4));
+    let sheet = super::hostile::sheet(&rows);
+    let bytes = super::hostile::package(&[("xl/worksheets/sheet1.xml", &sheet)]);
+    check_workbook(&bytes, "7: 5x1\n2 = 1 + 0 + 1");
+}

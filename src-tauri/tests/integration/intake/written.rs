@@ -39,7 +39,8 @@ fn the_error_workbook_has_the_operators_columns_and_the_reason() {
             "Fila original"
         ]
     );
-    let cells: Vec<&str> = again.rejected.rows[0].cells().collect();
+    let first = again.rejected.rows().next().unwrap().unwrap();
+    let cells: Vec<&str> = first.cells().collect();
     assert_eq!(
         cells,
         [
@@ -60,7 +61,8 @@ fn the_error_workbook_has_the_operators_columns_and_the_reason() {
 fn cells_to_the_right_of_the_header_are_kept() {
     let intake = read_bytes("a.csv", b"CB;SKU;Cantidad\n1;A;x;Sur;7\n2;B;y\n").unwrap();
     let again = written_and_read(&intake);
-    let cells: Vec<&str> = again.rejected.rows[0].cells().take(5).collect();
+    let first = again.rejected.rows().next().unwrap().unwrap();
+    let cells: Vec<&str> = first.cells().take(5).collect();
     assert_eq!(
         again.rejected.headers[2..6],
         ["Cantidad", "D", "E", "Motivo"]
@@ -96,11 +98,26 @@ fn assert_same_problems(intake: &Intake, again: &Intake) {
     let errors = |intake: &Intake| -> Vec<Vec<_>> {
         intake
             .rejected
-            .rows
-            .iter()
-            .map(|row| row.reasons.clone())
+            .rows()
+            .map(|row| row.unwrap().reasons)
             .collect()
     };
     assert_eq!(errors(again), errors(intake));
     assert_eq!(again.counts.in_orders, 0);
+}
+
+/// More than stay in memory.
+#[test]
+fn very_many_rejected_rows_go_round() {
+    let rows: String = (0..60_000)
+        .map(|row| format!("{row:08};{};A;x\n", "María ".repeat(20)))
+        .collect();
+    let text = format!("CB;Nombre;SKU;Cantidad\n{rows}");
+    let intake = read_bytes("pedidos.csv", text.as_bytes()).unwrap();
+    assert_eq!(intake.rejected.count(), 60_000);
+    let again = written_and_read(&intake);
+    assert_eq!(again.rejected.count(), 60_000);
+    let last = again.rejected.rows().last().unwrap().unwrap();
+    let cells: Vec<&str> = last.cells().collect();
+    assert_eq!((cells[0], cells[5]), ("00059999", "60001"));
 }
