@@ -61,7 +61,7 @@ export const screensEn: ScreenTexts = {
     sample: "Try a sample spreadsheet",
     dropTitle: "Drop the spreadsheet with the orders here",
     dropHint:
-      "Excel (.xlsx, .xlsm, .xlsb) or CSV. You can also drop it at any other time, on any screen.",
+      "Excel (.xlsx, .xls), OpenDocument (.ods) or CSV. You can also drop it at any other time, on any screen.",
     columns: "One row a product, with these columns:",
     optional: "optional",
     overlay: "Drop to see what is in it",

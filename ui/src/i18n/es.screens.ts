@@ -67,7 +67,7 @@ export const screensEs = {
     sample: "Probar con una planilla de muestra",
     dropTitle: "Suelta aquí la planilla con los pedidos",
     dropHint:
-      "Excel (.xlsx, .xlsm, .xlsb) o CSV. También puedes soltarla en cualquier otro momento, en cualquier pantalla.",
+      "Excel (.xlsx, .xls), OpenDocument (.ods) o CSV. También puedes soltarla en cualquier otro momento, en cualquier pantalla.",
     columns: "Una fila por producto, con estas columnas:",
     optional: "opcional",
     overlay: "Suelta para ver lo que trae",
