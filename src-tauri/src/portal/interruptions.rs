@@ -9,7 +9,7 @@ use super::cart::sections;
 use super::hands::Pressed;
 use super::profile::{DialogRule, Meaning, Spot};
 use super::scene::{Scene, SeenDialog};
-use super::text::short;
+use super::text::{plain, short};
 use super::trouble::{Going, Trouble};
 use super::visit::Visit;
 use super::wording;
@@ -19,15 +19,18 @@ pub(crate) fn in_the_way<'s, 'p>(
     scene: &'s Scene,
     rules: &'p [DialogRule],
 ) -> Option<(&'s SeenDialog, Option<&'p DialogRule>)> {
-    // A screen's own dialog on top covers what lies below: that one's turn comes when it is free.
+    let rule_of = |dialog: &SeenDialog| {
+        rules
+            .iter()
+            .find(|rule| rule.recognises(&dialog.text, &dialog.holds))
+    };
+    // What nobody knows and what leaves the page free is none of our business.
     let dialog = scene
         .dialogs
-        .first()
-        .filter(|dialog| dialog.screens.is_empty())?;
-    let rule = rules
         .iter()
-        .find(|rule| rule.recognises(&dialog.text, &dialog.holds));
-    Some((dialog, rule))
+        .find(|dialog| dialog.blocks || !dialog.screens.is_empty() || rule_of(dialog).is_some())?;
+    // A screen's own dialog on top covers what lies below: that one's turn comes when it is free.
+    dialog.screens.is_empty().then(|| (dialog, rule_of(dialog)))
 }
 
 impl<J: Journal> Visit<'_, J> {
@@ -187,6 +190,11 @@ impl<J: Journal> Visit<'_, J> {
             Pressed::Another => return self.look().await,
             Pressed::Nothing => {}
         }
+        if let Some(spots) = self.only_way(dialog)
+            && self.press_in(dialog, &spots).await? == Pressed::Done
+        {
+            return self.wait_closed(scene, dialog).await;
+        }
         // It may have closed by itself in the meantime.
         let now = self.look().await?;
         if !now.dialogs.iter().any(|one| one.id == dialog.id) {
@@ -194,6 +202,26 @@ impl<J: Journal> Visit<'_, J> {
         }
         let text = format!("{} [{}]", dialog.text, dialog.buttons.join(" | "));
         Err(Trouble::failed(Reason::UnknownDialog, text))
+    }
+
+    /// The one button of a dialog that leaves no choice, unless pressing it could do something that
+    /// cannot be taken back.
+    fn only_way(&self, dialog: &SeenDialog) -> Option<Vec<Spot>> {
+        let [only] = &dialog.buttons[..] else {
+            return None;
+        };
+        let surfaces = &self.profile.surfaces;
+        let words = plain(only);
+        let is_grave = |word: &String| words.contains(plain(word).as_str());
+        if surfaces.never_press.iter().any(is_grave) {
+            return None;
+        }
+        let spot = |css: &String| Spot {
+            css: css.clone(),
+            text: Some(only.clone()),
+            contains: None,
+        };
+        Some(surfaces.buttons.iter().map(spot).collect())
     }
 
     /// Waits until the dialog is gone. One that stays, or says something else, is met anew.

@@ -75,6 +75,8 @@ pub(crate) struct SeenDialog {
     pub(crate) id: u64,
     /// The value of its `data-bot-mark`.
     pub(crate) mark: String,
+    /// Whether the page behind it cannot be used.
+    pub(crate) blocks: bool,
     /// What it says.
     pub(crate) text: String,
     /// What can be pressed in it.

@@ -65,7 +65,7 @@ async fn says_what_stands_in_the_way() {
 #[tokio::test]
 async fn an_interrupt_ends_the_wait_at_once() {
     let site = Site::open(
-        "<button id=b disabled>b</button><script>setTimeout(() => { document.body.insertAdjacentHTML('beforeend', '<div role=dialog id=dlg>Aviso</div>'); }, 150);</script>",
+        "<button id=b disabled>b</button><script>setTimeout(() => { document.body.insertAdjacentHTML('beforeend', '<div role=dialog aria-modal=true id=dlg>Aviso</div>'); }, 150);</script>",
     )
     .await;
     let dialog = css("#dlg");
@@ -79,6 +79,36 @@ async fn an_interrupt_ends_the_wait_at_once() {
         matches!(error, ActionError::Interrupted { ref by, .. } if by == "#dlg"),
         "{error}"
     );
+}
+
+#[tokio::test]
+async fn a_dialog_in_a_corner_interrupts_nothing() {
+    let site = Site::open(
+        "<button id=b onclick=\"this.textContent=`done`\">b</button>
+         <div role=dialog id=chat style='position:fixed;right:8px;bottom:8px;width:200px;height:90px'>¿Necesitas ayuda?</div>",
+    )
+    .await;
+    let chat = css("#chat");
+    site.context
+        .page()
+        .click(&css("#b"), &[chat], soon())
+        .await
+        .unwrap();
+    assert_eq!(site.text("#b").await, "done");
+}
+
+#[tokio::test]
+async fn of_two_dialogs_the_one_on_top_is_used() {
+    let body = "<style>[role=dialog] { position: fixed; inset: 0; background: #0008 }</style>
+         <div role=dialog aria-modal=true style='z-index:9'><button id=b onclick=\"this.textContent=`done`\">b</button></div>
+         <div role=dialog aria-modal=true style='z-index:1'><button id=c>c</button></div>";
+    let site = Site::open(body).await;
+    let any = [css("[role=dialog]")];
+    let page = site.context.page();
+    page.click(&css("#b"), &any, soon()).await.unwrap();
+    assert_eq!(site.text("#b").await, "done");
+    let error = page.click(&css("#c"), &any, soon()).await.unwrap_err();
+    assert!(matches!(error, ActionError::Interrupted { .. }), "{error}");
 }
 
 #[tokio::test]

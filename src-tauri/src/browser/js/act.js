@@ -52,12 +52,26 @@
     return others.some((other) => other.contains(hit)) || coversWindow(hit);
   };
 
+  // Whether most of the window is behind the dialog or its veil. One in a corner interrupts
+  // nothing: what it lies on is scrolled out from under it.
+  const blocks = (dialog) => {
+    if (dialog.getAttribute("aria-modal") === "true" || dialog.matches("dialog:modal")) return true;
+    const points = [[0.5, 0.5], [0.2, 0.3], [0.8, 0.3], [0.2, 0.7], [0.5, 0.8]];
+    const isBehind = ([x, y]) => {
+      const hit = document.elementFromPoint(innerWidth * x, innerHeight * y);
+      if (hit === null) return false;
+      if (dialog.contains(hit)) return true;
+      return coversWindow(hit) && /fixed|absolute/.test(getComputedStyle(hit).position);
+    };
+    return points.filter(isBehind).length >= 3;
+  };
+
   // Of several dialogs the one on top is used; the others wait below it and interrupt nothing.
   const interruptOver = (interrupts, element) => {
     for (const interrupt of interrupts) {
       const found = interrupt.alternatives.flatMap(all);
       const own = found.filter((dialog) => element && dialog.contains(element));
-      const others = found.filter((dialog) => !own.includes(dialog));
+      const others = found.filter((dialog) => !own.includes(dialog) && blocks(dialog));
       if (others.length === 0) continue;
       if (own.length === 0 || isUnder(element, own, others)) return interrupt.name;
     }

@@ -51,6 +51,23 @@ const isDisabled = (el) => {
   return control.disabled === true || control.getAttribute("aria-disabled") === "true";
 };
 const anyShown = (selectors) => selectors.some((css) => all(document, css).some(rendered));
+const coversWindow = (el) => {
+  const box = el.getBoundingClientRect();
+  return box.width > innerWidth * 0.8 && box.height > innerHeight * 0.8;
+};
+// Whether most of the window is behind the dialog or the veil that came with it. One that stands in
+// a corner, such as a chat, leaves the page to be used.
+const blocks = ({ el, root }) => {
+  if (el.getAttribute("aria-modal") === "true" || el.matches("dialog:modal")) return true;
+  const points = [[0.5, 0.5], [0.2, 0.3], [0.8, 0.3], [0.2, 0.7], [0.5, 0.8]];
+  const isBehind = ([x, y]) => {
+    const hit = document.elementFromPoint(innerWidth * x, innerHeight * y);
+    if (hit === null) return false;
+    if (root.contains(hit)) return true;
+    return coversWindow(hit) && /fixed|absolute/.test(getComputedStyle(hit).position);
+  };
+  return points.filter(isBehind).length >= 3;
+};
 // Dialogs, the innermost of nested matches, the topmost first. `root` is the outermost element that
 // belongs to this dialog alone: its buttons may stand outside of what has the role.
 const dialogsOf = (selectors) => {

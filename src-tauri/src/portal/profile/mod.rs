@@ -82,6 +82,8 @@ pub struct Surfaces {
     pub toasts: Vec<String>,
     /// Selectors of what swallows clicks while a request runs.
     pub overlays: Vec<String>,
+    /// Words of buttons that are never pressed in a dialog that no rule knows.
+    pub never_press: Vec<String>,
     /// What turns or glimmers while more is on its way: a list that shows one is not at its end.
     pub loaders: Vec<String>,
     /// Selectors of what can be pressed in a dialog.
