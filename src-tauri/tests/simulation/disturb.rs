@@ -182,10 +182,10 @@ impl Sim {
 
     fn change_weather(&mut self) {
         let mut weather = self.site.lock().unwrap().weather;
-        match self.dice.below(4) {
-            0 => weather.down = !weather.down,
-            1 => weather.refuses = !weather.refuses,
-            2 => weather.changed = !weather.changed,
+        match self.dice.below(10) {
+            0..=2 => weather.down = !weather.down,
+            3..=6 => weather.refuses = !weather.refuses,
+            7 | 8 => weather.changed = !weather.changed,
             _ => weather.no_browser = !weather.no_browser,
         }
         self.site.lock().unwrap().weather = weather;
