@@ -192,9 +192,9 @@ async fn keep_lease<P: Portal, C: Clock>(worker: &Worker<P, C>, claim: &Claim) {
 }
 
 async fn settle<P: Portal, C: Clock>(worker: &Worker<P, C>, job: &Job, outcome: Outcome) -> Report {
-    let (settlement, mut report) = worker.conclude(job, outcome, rand::random()).await;
+    let (mut settlement, mut report) = worker.conclude(job, outcome, rand::random()).await;
     for _ in 0..SETTLE_TRIES_MAX {
-        if worker.settle(&settlement, &mut report).await {
+        if worker.settle(job, &mut settlement, &mut report).await {
             return report;
         }
         tokio::time::sleep(SETTLE_PAUSE).await;

@@ -198,8 +198,14 @@ impl<P: Portal, C: Clock> Worker<P, C> {
     }
 
     /// One try of writing the end down. Answers whether that is over: done, or refused because the
-    /// order is somebody else's by now.
-    pub async fn settle(&self, settlement: &Settlement, report: &mut Report) -> bool {
+    /// order is somebody else's by now. An end that cannot be, such as a filled cart that was never
+    /// opened, becomes a mistake of ours, which counts: tried again as it is, it would never end.
+    pub async fn settle(
+        &self,
+        job: &Job,
+        settlement: &mut Settlement,
+        report: &mut Report,
+    ) -> bool {
         match self.store.settle(self.clock.now(), settlement).await {
             Ok(_) => {
                 report.storage_problem = None;
@@ -208,6 +214,14 @@ impl<P: Portal, C: Clock> Worker<P, C> {
             Err(StoreError::NotHeld { order, attempt }) => {
                 tracing::info!(order, attempt, "a late result was refused");
                 true
+            }
+            Err(error @ (StoreError::OrderIs { .. } | StoreError::Unanswered { .. })) => {
+                tracing::error!(order = settlement.order.0, %error, "the attempt's end cannot be");
+                let failure = failure(Reason::Bug, &error.to_string());
+                report.filled = false;
+                report.failure = Some(failure.clone());
+                settlement.end = self.end_of(job, failure, 1.0);
+                false
             }
             Err(error) => {
                 tracing::error!(order = settlement.order.0, %error, "settling failed");

@@ -148,11 +148,12 @@ impl Hand {
                 };
             }
             Stage::Settling {
-                settlement,
+                mut settlement,
                 mut report,
                 tries,
             } => {
-                let is_over = self.worker.settle(&settlement, &mut report).await;
+                let job = self.job.as_ref().unwrap();
+                let is_over = self.worker.settle(job, &mut settlement, &mut report).await;
                 self.stage = if is_over || tries + 1 >= SETTLE_TRIES_MAX {
                     Stage::Reporting(report)
                 } else {

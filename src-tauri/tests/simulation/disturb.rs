@@ -14,6 +14,15 @@ pub struct Temper {
     /// How often something happens from outside, in steps of a hundred.
     pub disturbed_percent: usize,
     disturbances: Vec<Disturbance>,
+    weathers: Vec<Change>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Change {
+    Down,
+    Refuses,
+    Layout,
+    NoBrowser,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +64,20 @@ impl Temper {
                 50
             };
             if dice.chance(percent) {
-                disturbances.push(kind);
+                let weight = *dice.pick(&[1, 1, 4]);
+                disturbances.extend(std::iter::repeat_n(kind, weight));
+            }
+        }
+        let mut weathers = vec![*dice.pick(&[Change::Down, Change::Refuses])];
+        for change in [
+            Change::Down,
+            Change::Refuses,
+            Change::Refuses,
+            Change::Layout,
+            Change::NoBrowser,
+        ] {
+            if dice.chance(40) {
+                weathers.push(change);
             }
         }
         Self {
@@ -63,6 +85,7 @@ impl Temper {
             fault_percent: *dice.pick(&[0, 0, 4, 12]),
             disturbed_percent: *dice.pick(&[3, 8, 20]),
             disturbances,
+            weathers,
         }
     }
 }
@@ -182,11 +205,11 @@ impl Sim {
 
     fn change_weather(&mut self) {
         let mut weather = self.site.lock().unwrap().weather;
-        match self.dice.below(4) {
-            0 => weather.down = !weather.down,
-            1 => weather.refuses = !weather.refuses,
-            2 => weather.changed = !weather.changed,
-            _ => weather.no_browser = !weather.no_browser,
+        match *self.dice.pick(&self.temper.weathers) {
+            Change::Down => weather.down = !weather.down,
+            Change::Refuses => weather.refuses = !weather.refuses,
+            Change::Layout => weather.changed = !weather.changed,
+            Change::NoBrowser => weather.no_browser = !weather.no_browser,
         }
         self.site.lock().unwrap().weather = weather;
         self.say(|| format!("{weather:?}"));

@@ -26,6 +26,8 @@ pub struct Machine {
     /// When the portal's answer to a probe is there.
     probe_at: Option<i64>,
     pub wake_at: i64,
+    /// By how much it wakes late.
+    pub late_ms: &'static [i64],
     is_fresh: bool,
     /// A polite stop: until when it waits for its workers.
     pub stops_at: Option<i64>,
@@ -57,6 +59,7 @@ impl Machine {
             bell,
             probe_at: None,
             wake_at: time.elapsed(),
+            late_ms: &[0, 500, 5_000, 30_000],
             is_fresh: true,
             stops_at: None,
         }
@@ -131,7 +134,7 @@ impl Machine {
             self.probe_at = Some(now + dice.between(1, 15_000));
         }
         // The program wakes late now and then, and a loaded machine later.
-        let late_ms = *dice.pick(&[0, 500, 5_000, 30_000]);
+        let late_ms = *dice.pick(self.late_ms);
         self.wake_at = now + pause_ms + late_ms;
     }
 

@@ -42,5 +42,6 @@ mod storage;
 mod verbs;
 
 mod planted;
+mod refusals;
 mod seeds;
 mod torn;

@@ -2,13 +2,19 @@
 //! bounds, as far as the operator need not act; then what failed is retried, and every cart is
 //! looked at.
 
-use crate::model::{Verb, Verdict, must};
+use gsp_bot::engine::Clock;
+
+use crate::model::{Order, Verb, Verdict, must};
 use crate::script::Weather;
 use crate::sim::Sim;
 
 /// More than the longest wait of the program, a few times over.
 const REST_MS_MAX: i64 = 45 * 60_000;
 const REST_STEPS_MAX: u32 = 4_000;
+/// How long claims are held back after a storm at most, and how long an idle engine may overlook an
+/// order otherwise.
+const HOLD_MS_MAX: i64 = 75_000;
+const IDLE_MS_MAX: i64 = 20_000;
 /// Pauses that end by themselves, or never.
 const ENDS_BY_ITSELF: &str = "portal_down";
 
@@ -35,6 +41,8 @@ impl Sim {
     async fn finish(&mut self) -> Verdict {
         let begun = self.time.elapsed();
         let mut steps = 0;
+        // Since when all workers are idle though there is something to do.
+        let mut idle_since = None;
         loop {
             self.act_as_needed().await?;
             if self.is_at_rest() {
@@ -42,6 +50,17 @@ impl Sim {
             }
             if self.machines.is_empty() {
                 self.start_machine();
+            }
+            self.machines[0].late_ms = &[0, 2_000, 5_000];
+            if self.is_idle_in_vain() {
+                let since = *idle_since.get_or_insert(self.time.elapsed());
+                must!(
+                    self.time.elapsed() - since.max(begun + HOLD_MS_MAX) < IDLE_MS_MAX,
+                    "nobody takes what waits: {:?}",
+                    self.model.open_orders()
+                );
+            } else {
+                idle_since = None;
             }
             self.step(60_000).await?;
             steps += 1;
@@ -53,6 +72,23 @@ impl Sim {
                 self.model.open_orders()
             );
         }
+    }
+
+    /// Nobody works, nothing holds anybody back, and there is an order that may be claimed.
+    fn is_idle_in_vain(&self) -> bool {
+        let status = self.machines[0].status();
+        let is_free = status.workers.iter().all(|worker| worker.work.is_none());
+        let now = self.time.now().0;
+        let is_claimable = |order: &Order| {
+            let is_due = order.due.is_none_or(|due| due <= now);
+            ["queued", "retrying"].contains(&order.state)
+                && is_due
+                && self.model.batches[&order.batch].state == "running"
+        };
+        is_free
+            && status.portal_down_since.is_none()
+            && self.machines[0].stops_at.is_none()
+            && self.model.orders.values().any(is_claimable)
     }
 
     fn is_at_rest(&self) -> bool {

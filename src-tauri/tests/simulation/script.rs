@@ -33,6 +33,8 @@ pub enum Trouble {
     SwallowsChange,
     /// One change is made, but an error is answered.
     AnswersWrong,
+    /// The driver says that it is done and leaves a line out.
+    ForgetsLine,
 }
 
 impl Trouble {
@@ -40,7 +42,11 @@ impl Trouble {
     pub fn is_of_a_change(self) -> bool {
         match self {
             Self::SwallowsChange | Self::AnswersWrong => true,
-            Self::Fails(..) | Self::Hangs | Self::Panics | Self::LosesSession => false,
+            Self::Fails(..)
+            | Self::Hangs
+            | Self::Panics
+            | Self::LosesSession
+            | Self::ForgetsLine => false,
         }
     }
 }
@@ -70,7 +76,7 @@ impl Script {
 }
 
 fn draw_trouble(dice: &mut Dice) -> Trouble {
-    match dice.below(16) {
+    match dice.below(17) {
         0..=3 => Trouble::Fails(
             *dice.pick(&[
                 Reason::TimedOut,
@@ -92,6 +98,7 @@ fn draw_trouble(dice: &mut Dice) -> Trouble {
         11 => Trouble::Panics,
         12 => Trouble::LosesSession,
         13 | 14 => Trouble::SwallowsChange,
+        15 => Trouble::ForgetsLine,
         _ => Trouble::AnswersWrong,
     }
 }

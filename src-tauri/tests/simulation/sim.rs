@@ -284,7 +284,9 @@ impl Sim {
             && *tries > 0
         {
             must!(
-                self.database.fault().is_some() || self.plant.is_some(),
+                report.storage_problem.is_none()
+                    || self.database.fault().is_some()
+                    || self.plant.is_some(),
                 "settling failed without a reason: {:?}",
                 report.storage_problem
             );

@@ -18,7 +18,12 @@ impl Sim {
             };
         }
         let batch = *self.dice.pick(&batches);
-        let order = *self.dice.pick(&orders);
+        let mut order = *self.dice.pick(&orders);
+        if self.dice.chance(50)
+            && let Some(session) = self.working().first()
+        {
+            order = session.order;
+        }
         match self.dice.below(16) {
             0..=3 => Verb::Start(batch),
             4 | 5 => Verb::Pause(batch),

@@ -26,6 +26,7 @@ pub struct Visit<'a, J> {
     script: Script,
     step: Step,
     condition: CartCondition,
+    forgets_line: bool,
 }
 
 enum End {
@@ -59,6 +60,7 @@ impl<'a, J: Journal> Visit<'a, J> {
             script,
             step: Step::SignIn,
             condition: CartCondition::Untouched,
+            forgets_line: false,
         }
     }
 
@@ -109,8 +111,12 @@ impl<'a, J: Journal> Visit<'a, J> {
             return Err(self.fails(Reason::CartDiffers));
         }
         site.read_back(self.session, &self.wish.consultora);
+        let mut answers = site.world.answers(&self.wish.lines);
+        if self.forgets_line {
+            answers.pop();
+        }
         Ok(Filled {
-            answers: site.world.answers(&self.wish.lines),
+            answers,
             cart_after: cart,
             portal_name: None,
         })
@@ -198,6 +204,10 @@ impl<'a, J: Journal> Visit<'a, J> {
                 Ok(())
             }
             Trouble::LosesSession => Err(End::SignedOut),
+            Trouble::ForgetsLine => {
+                self.forgets_line = true;
+                Ok(())
+            }
             Trouble::SwallowsChange | Trouble::AnswersWrong => Ok(()),
         }
     }
