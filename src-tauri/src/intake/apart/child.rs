@@ -39,7 +39,6 @@ fn answer_all(
     let Some(opening) = line::<Opening>(questions)? else {
         return Ok(());
     };
-    answers.columns_max = opening.columns_max;
     answers.bytes_max = opening.sent_bytes_max;
     let mut bytes = Vec::new();
     questions.take(opening.bytes).read_to_end(&mut bytes)?;
@@ -104,7 +103,7 @@ impl Book {
             Self::Ods(book) => book.rows(ask, take),
             Self::Xls(book) => {
                 let sheet = book.sheet(ask.sheet)?;
-                for row in sheet.wire_rows() {
+                for row in sheet.wire_rows(ask.columns_end) {
                     let row = row?;
                     if row.row >= ask.rows_end {
                         break;

@@ -33,6 +33,7 @@ pub(in crate::intake) struct ApartBook {
     /// Longest time for one answer: the first is the whole reading.
     answer_wait_max: Duration,
     text_bytes_max: u64,
+    columns_max: u32,
 }
 
 /// How much of a sheet is wanted.
@@ -60,7 +61,6 @@ impl ApartBook {
         let opening = Opening {
             kind,
             bytes: size_bytes,
-            columns_max: limits.columns_max,
             sent_bytes_max: limits.apart_text_bytes_max,
         };
         let process = Process::start(program, opening, file).map_err(|_| not_started(kind))?;
@@ -82,6 +82,7 @@ impl ApartBook {
             facts,
             answer_wait_max,
             text_bytes_max: limits.apart_text_bytes_max,
+            columns_max: limits.columns_max,
         })
     }
 
@@ -119,6 +120,7 @@ impl ApartBook {
                 Asked::Above(row) => row,
                 Asked::All => u32::MAX,
             },
+            columns_end: self.columns_max,
         });
         let mut wants_more = true;
         loop {

@@ -44,8 +44,6 @@ impl From<io::Error> for Stop {
 /// Sends one answer a line.
 pub(super) struct Sender<W> {
     output: W,
-    /// Columns beyond are not sent, but for the first.
-    pub(super) columns_max: u32,
     /// Bytes of text of one answer: a short file can say a long text a million times.
     pub(super) bytes_max: u64,
     bytes_sent: u64,
@@ -57,7 +55,6 @@ impl<W: Write> Sender<W> {
     pub(super) fn new(output: W) -> Self {
         Self {
             output,
-            columns_max: 0,
             bytes_max: 0,
             bytes_sent: 0,
             part: Vec::new(),
@@ -72,11 +69,7 @@ impl<W: Write> Sender<W> {
     }
 
     /// Takes the next row of an answer.
-    pub(super) fn row(&mut self, mut row: WireRow) -> Result<(), Stop> {
-        let mut columns = row.cells.iter().map(|(column, _)| *column);
-        if let Some(beyond) = columns.position(|column| column >= self.columns_max) {
-            row.cells.truncate(beyond + 1);
-        }
+    pub(super) fn row(&mut self, row: WireRow) -> Result<(), Stop> {
         if row.cells.is_empty() {
             return Ok(());
         }

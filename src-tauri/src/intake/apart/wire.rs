@@ -20,8 +20,6 @@ pub(in crate::intake) enum ApartKind {
 pub(super) struct Opening {
     pub(super) kind: ApartKind,
     pub(super) bytes: u64,
-    /// Columns beyond are not sent.
-    pub(super) columns_max: u32,
     /// The most bytes of text of one answer.
     pub(super) sent_bytes_max: u64,
 }
@@ -32,6 +30,8 @@ pub(super) struct Ask {
     pub(super) sheet: usize,
     /// Rows above this one only, 0-based.
     pub(super) rows_end: u32,
+    /// Columns to the left of this one only, and of the rest the first.
+    pub(super) columns_end: u32,
 }
 
 /// A line from the child.
@@ -96,11 +96,11 @@ pub(super) enum WireCell {
 }
 
 impl WireCell {
-    /// Bytes of its text.
+    /// Bytes of its text, or about what it takes without.
     pub(super) fn length(&self) -> usize {
         match self {
             Self::Text(text) | Self::Date(text) | Self::Error(text) => text.len(),
-            Self::Number(..) | Self::Bool(_) | Self::Unsaved => 0,
+            Self::Number(..) | Self::Bool(_) | Self::Unsaved => 8,
         }
     }
 

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use super::xls::{labels, record, xls};
+use super::xls::{label, labels, record, xls};
 use super::*;
 use gsp_bot::intake::{Bound, FileCause, Limits};
 
@@ -237,4 +237,85 @@ fn a_reader_that_nobody_waits_for_does_not_begin() {
         assert!(!output.status.success());
         assert!(output.stdout.is_empty());
     }
+}
+
+/// In both formats, and whether it stands alone in its row or not.
+#[test]
+fn cells_beyond_the_last_column_are_said() {
+    let limits = Limits {
+        columns_max: 4,
+        ..Default::default()
+    };
+    let options = IntakeOptions {
+        limits,
+        ..Default::default()
+    };
+    let far = r#"<table:table-cell table:number-columns-repeated="9"/><table:table-cell table:number-columns-repeated="5" office:value-type="float" office:value="7"/>"#;
+    let header = row(["CB", "SKU", "Cantidad"]);
+    let with_far = row(["1", "A", "1"]).replace("</table:table-row>", far) + "</table:table-row>";
+    let ods = ods(&format!(
+        "{header}{with_far}<table:table-row>{far}</table:table-row>"
+    ));
+    let cells = [
+        labels(0, ["CB", "SKU", "Cantidad"]),
+        labels(1, ["1", "A", "1"]),
+        label(1, 12, "x"),
+        label(2, 12, "x"),
+    ];
+    for (name, bytes) in [("a.ods", ods), ("a.xls", xls(&cells.concat()))] {
+        let intake = read_bytes_with(name, &bytes, &options).unwrap();
+        let beyond = codes(&intake)
+            .iter()
+            .filter(|code| **code == ProblemCode::CellsBeyond)
+            .count();
+        assert_eq!(
+            (intake.counts.in_orders, intake.counts.rejected, beyond),
+            (1, 1, 2),
+            "{name}"
+        );
+    }
+}
+
+/// Numbers take room too, and one element can stand for all of a sheet's.
+#[test]
+fn a_short_file_with_a_number_in_every_cell() {
+    let header = row(["CB", "SKU", "Cantidad"]);
+    let full = r#"<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="16384" office:value-type="float" office:value="7"/></table:table-row>"#;
+    let limits = Limits {
+        apart_text_bytes_max: 1 << 20,
+        ..Default::default()
+    };
+    let options = IntakeOptions {
+        limits,
+        ..Default::default()
+    };
+    let began = Instant::now();
+    let problem = refusal("a.ods", &ods(&format!("{header}{full}")), &options);
+    assert!(
+        matches!(problem.cause, FileCause::TooLarge { .. }),
+        "{:?}",
+        problem.cause
+    );
+    assert!(began.elapsed() < PATIENCE);
+}
+
+#[test]
+fn the_program_itself_loads_an_old_workbook() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let path = folder.path().join("pedidos.xls");
+    std::fs::write(&path, corpus("xlwt.xls")).unwrap();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_gsp-bot"))
+        .arg("load")
+        .arg(&path)
+        .arg("--json")
+        .env("GSP_DATA_DIR", folder.path().join("data"))
+        .env("GSP_PORTAL_URL", "http://127.0.0.1:9")
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{output:?}");
+    assert!(
+        said.contains("\"orders\": 2") && said.contains("\"rows\": 3"),
+        "{said}"
+    );
 }

@@ -47,7 +47,7 @@ fn every_file_is_read_as_expected() {
     assert!(differing.is_empty(), "{}", differing.join("\n\n"));
 }
 
-fn is_sample(path: &Path) -> bool {
+pub(super) fn is_sample(path: &Path) -> bool {
     let name = path.file_name().unwrap().to_str().unwrap();
     !name.starts_with('.')
         && ![".expected", ".js", ".py", ".md"]

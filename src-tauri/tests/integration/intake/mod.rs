@@ -10,6 +10,7 @@ mod columns;
 mod corpus;
 mod files;
 mod hostile;
+mod mutants;
 mod places;
 mod properties;
 mod rows;

@@ -109,15 +109,15 @@ fn assert_same_problems(intake: &Intake, again: &Intake) {
 /// More than stay in memory.
 #[test]
 fn very_many_rejected_rows_go_round() {
-    let rows: String = (0..60_000)
-        .map(|row| format!("{row:08};{};A;x\n", "María ".repeat(20)))
+    let rows: String = (0..15_000)
+        .map(|row| format!("{row:08};{};A;x\n", "María ".repeat(60)))
         .collect();
     let text = format!("CB;Nombre;SKU;Cantidad\n{rows}");
     let intake = read_bytes("pedidos.csv", text.as_bytes()).unwrap();
-    assert_eq!(intake.rejected.count(), 60_000);
+    assert_eq!(intake.rejected.count(), 15_000);
     let again = written_and_read(&intake);
-    assert_eq!(again.rejected.count(), 60_000);
+    assert_eq!(again.rejected.count(), 15_000);
     let last = again.rejected.rows().last().unwrap().unwrap();
     let cells: Vec<&str> = last.cells().collect();
-    assert_eq!((cells[0], cells[5]), ("00059999", "60001"));
+    assert_eq!((cells[0], cells[5]), ("00014999", "15001"));
 }

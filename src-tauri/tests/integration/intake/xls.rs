@@ -104,7 +104,7 @@ fn book(version: [u8; 2], name: &[u8], globals: &[u8], sheet: &[u8]) -> Vec<u8> 
 }
 
 /// A cell with text.
-fn label(row: u16, column: u16, text: &str) -> Vec<u8> {
+pub(super) fn label(row: u16, column: u16, text: &str) -> Vec<u8> {
     let place = [row.to_le_bytes(), column.to_le_bytes(), [0, 0]].concat();
     let length = u16::try_from(text.len()).unwrap().to_le_bytes();
     record(

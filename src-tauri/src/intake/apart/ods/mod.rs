@@ -64,9 +64,8 @@ impl OdsBook {
         let mut place = 0;
         while let Some(element) = next_sheet(&mut xml, None)? {
             if place == ask.sheet {
-                let rows_end = ask.rows_end;
                 let mut table = Table::new(&self.styles);
-                return table.read(&mut xml, Some(Wanted { rows_end, take }));
+                return table.read(&mut xml, Some(Wanted { ask, take }));
             }
             xml.skip(&element)?;
             place += 1;

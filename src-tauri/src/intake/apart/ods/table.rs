@@ -6,7 +6,7 @@ use super::super::super::calamine_terms::shown_iso_date;
 use super::super::super::cell::NumberShape;
 use super::super::super::values::is_formula_error;
 use super::super::sender::{ROW_BYTES_MAX, Stop};
-use super::super::wire::{Refusal, WireCell, WireRow};
+use super::super::wire::{Ask, Refusal, WireCell, WireRow};
 use super::damaged;
 use super::styles::Styles;
 use super::xml::{Element, Next, Xml};
@@ -25,7 +25,7 @@ const SPACES_MAX: u32 = 1_000;
 
 /// The rows that are asked for, and where they go.
 pub(super) struct Wanted<'w> {
-    pub(super) rows_end: u32,
+    pub(super) ask: Ask,
     pub(super) take: &'w mut dyn FnMut(WireRow) -> Result<(), Stop>,
 }
 
@@ -74,7 +74,7 @@ impl<'s> Table<'s> {
                         self.row(&element, xml, wanted.as_mut())?;
                         if wanted
                             .as_ref()
-                            .is_some_and(|wanted| self.row >= wanted.rows_end)
+                            .is_some_and(|wanted| self.row >= wanted.ask.rows_end)
                         {
                             return Ok(());
                         }
@@ -127,8 +127,8 @@ impl<'s> Table<'s> {
         let Some(wanted) = wanted else {
             return Ok(());
         };
-        let cells = spread(&filled)?;
-        for row in begin..self.row.min(wanted.rows_end) {
+        let cells = spread(&filled, wanted.ask.columns_end)?;
+        for row in begin..self.row.min(wanted.ask.rows_end) {
             let cells = cells.clone();
             (wanted.take)(WireRow { row, cells })?;
         }
@@ -205,17 +205,23 @@ impl<'s> Table<'s> {
     }
 }
 
-/// Each cell in every column in which it stands.
-fn spread(filled: &[Filled]) -> Result<Vec<(u32, WireCell)>, Refusal> {
+/// Each cell in every column in which it stands, to this column; what is beyond counts as one.
+fn spread(filled: &[Filled], columns_end: u32) -> Result<Vec<(u32, WireCell)>, Refusal> {
     let mut cells = Vec::new();
     let mut bytes = 0;
+    let mut is_beyond = false;
     for Filled { column, end, cell } in filled {
-        let count = usize::try_from(end - column).unwrap_or(usize::MAX);
-        bytes += cell.length().saturating_mul(count);
+        let mut columns = *column..(*end).min(columns_end);
+        if *end > columns_end && !is_beyond {
+            is_beyond = true;
+            columns.end = columns_end.saturating_add(1);
+            columns.start = columns.start.min(columns_end);
+        }
+        bytes += cell.length().saturating_mul(columns.len());
         if bytes > ROW_BYTES_MAX {
             return Err(damaged("a row of several megabytes"));
         }
-        cells.extend((*column..*end).map(|column| (column, cell.clone())));
+        cells.extend(columns.map(|column| (column, cell.clone())));
     }
     Ok(cells)
 }

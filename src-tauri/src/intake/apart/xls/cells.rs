@@ -104,10 +104,15 @@ impl<'b> Sheet<'b> {
         self.cells.last().map_or(0, |cell| u32::from(cell.row) + 1)
     }
 
-    /// The rows that have cells.
-    pub(in super::super) fn wire_rows(&self) -> impl Iterator<Item = Result<WireRow, Refusal>> {
+    /// The rows that have cells, to this column and one beyond.
+    pub(in super::super) fn wire_rows(
+        &self,
+        columns_end: u32,
+    ) -> impl Iterator<Item = Result<WireRow, Refusal>> {
         let rows = self.cells.chunk_by(|one, other| one.row == other.row);
-        rows.map(|cells| {
+        rows.map(move |cells| {
+            let before = cells.partition_point(|cell| u32::from(cell.column) < columns_end);
+            let cells = &cells[..cells.len().min(before + 1)];
             let mut row = WireRow {
                 row: cells.first().map_or(0, |cell| cell.row.into()),
                 cells: Vec::new(),
