@@ -124,7 +124,7 @@ impl<J: Journal> Visit<'_, J> {
     }
 
     /// After an action that a dialog interrupted: closes it, so that the action can be done again.
-    async fn unblock(&mut self, error: ActionError) -> Going<()> {
+    pub(crate) async fn unblock(&mut self, error: ActionError) -> Going<()> {
         let (closed, was_stale) = (self.tally.interruptions, self.is_stale);
         let scene = self.look().await?;
         let scene = self.clear(scene).await?;

@@ -60,7 +60,8 @@ pub(super) fn place(anchor: Anchor) -> (&'static [Screen], Need) {
         Anchor::CartImport | Anchor::SearchField | Anchor::SearchAdd => {
             (&[Screen::CartPage], Need::Arrival)
         }
-        Anchor::CartFile => (&[Screen::CartPage], Need::Use),
+        // The chooser may come up without an input in the document.
+        Anchor::CartFile => (&[Screen::CartPage], Need::Optional),
         Anchor::CartRow
         | Anchor::RowCode
         | Anchor::RowQuantity

@@ -2,6 +2,7 @@
 //! and nothing that changes a cart.
 
 use super::kind;
+use crate::browser::ActionError;
 use crate::portal::hands::target_of;
 use crate::portal::profile::Anchor;
 use crate::portal::scene::Scene;
@@ -118,12 +119,18 @@ impl<J: Journal> Visit<'_, J> {
         }
         if now.has(Anchor::CartImport) && !now.has(Anchor::CartFile) {
             let button = target_of(self.profile, Anchor::CartImport);
-            let dialogs = self.dialogs();
-            self.page.open_chooser(&button, &dialogs, deadline).await?;
+            loop {
+                let dialogs = self.dialogs();
+                match self.page.open_chooser(&button, &dialogs, deadline).await {
+                    Err(error @ ActionError::Interrupted { .. }) => self.unblock(error).await?,
+                    opened => break opened?,
+                }
+            }
             let mut rest = self.rest();
             while !now.has(Anchor::CartFile) {
                 if deadline.is_over() || rest.is_over() {
-                    return Err(self.lacks(&now, Anchor::CartFile));
+                    // A chooser can come up without any input in the document.
+                    break;
                 }
                 now = self.watch_or_rest(&now, deadline, &mut rest).await?;
             }
