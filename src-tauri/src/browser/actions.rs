@@ -170,6 +170,7 @@ impl Page {
             Key::ArrowDown => ("ArrowDown", 40, ""),
             Key::Delete => ("Delete", 46, ""),
         };
+        self.watch.acted();
         self.log.line(format!("press {name}"));
         self.press_key(name, code, text, deadline).await
     }
@@ -249,6 +250,7 @@ impl Page {
         y: f64,
         deadline: Deadline,
     ) -> Result<(), ActionError> {
+        self.watch.acted();
         let mut answers = Vec::with_capacity(3);
         for kind in ["mouseMoved", "mousePressed", "mouseReleased"] {
             let pressed = kind != "mouseMoved";

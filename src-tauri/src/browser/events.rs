@@ -1,8 +1,9 @@
 //! What a page is seen doing: its requests, its errors, its dialogs. Bounded, for evidence and to
 //! know whether something is under way.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use tokio::sync::broadcast;
@@ -15,6 +16,14 @@ const LINE_CHARS_MAX: usize = 300;
 /// A page that never ends its requests is not waited for; more than this is not counted.
 const PENDING_MAX: usize = 1_000;
 
+/// A request that a page makes by itself and that lasts so long is a poll that stands all the time,
+/// and so is any that lasts much longer. Others to the same place are not waited for from then on.
+const POLL: Duration = Duration::from_secs(5);
+const STANDING: Duration = Duration::from_secs(15);
+/// What a page begins so long after the last thing that was done on it, it does by itself.
+const BY_ITSELF: Duration = Duration::from_secs(2);
+const STANDING_MAX: usize = 100;
+
 /// What was seen, shared between the page and the task that listens.
 #[derive(Debug, Default)]
 pub(super) struct Watch {
@@ -24,20 +33,49 @@ pub(super) struct Watch {
 #[derive(Debug, Default)]
 struct Observed {
     lines: VecDeque<String>,
-    pending: HashSet<String>,
+    pending: HashMap<String, Request>,
+    /// Places to which requests stand all the time.
+    standing: HashSet<String>,
+    acted: Option<Instant>,
     crashed: bool,
     too_many_requests: Option<u64>,
 }
 
+#[derive(Debug)]
+struct Request {
+    place: String,
+    began: Instant,
+    is_by_itself: bool,
+}
+
 impl Watch {
+    /// Something is done on the page: what it asks for now follows from that.
+    pub(super) fn acted(&self) {
+        self.locked().acted = Some(Instant::now());
+    }
+
     /// Console errors, failed requests and dialogs of late, oldest first.
     pub(super) fn lines(&self) -> Vec<String> {
         self.locked().lines.iter().cloned().collect()
     }
 
-    /// Requests under way.
+    /// Requests under way, without those that stand all the time.
     pub(super) fn pending(&self) -> usize {
-        self.locked().pending.len()
+        let mut seen = self.locked();
+        let Observed {
+            pending, standing, ..
+        } = &mut *seen;
+        for request in pending.values() {
+            let age = request.began.elapsed();
+            let stands = age > STANDING || (request.is_by_itself && age > POLL);
+            if stands && standing.len() < STANDING_MAX {
+                standing.insert(request.place.clone());
+            }
+        }
+        pending
+            .values()
+            .filter(|request| !standing.contains(&request.place))
+            .count()
     }
 
     pub(super) fn is_crashed(&self) -> bool {
@@ -92,9 +130,18 @@ pub(super) async fn listen(
             "Network.requestWillBeSent" => {
                 let mut seen = watch.locked();
                 // Streams never end; nobody waits for them.
-                let lasting = matches!(params["type"].as_str(), Some("EventSource" | "WebSocket"));
+                let lasting = matches!(
+                    params["type"].as_str(),
+                    Some("EventSource" | "WebSocket" | "Ping")
+                );
                 if !lasting && seen.pending.len() < PENDING_MAX {
-                    seen.pending.insert(text(&params["requestId"]));
+                    let is_by_itself = seen.acted.is_some_and(|at| at.elapsed() > BY_ITSELF);
+                    let request = Request {
+                        place: without_query(&text(&params["request"]["url"])).to_owned(),
+                        began: Instant::now(),
+                        is_by_itself,
+                    };
+                    seen.pending.insert(text(&params["requestId"]), request);
                 }
             }
             "Network.loadingFinished" => {

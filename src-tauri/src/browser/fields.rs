@@ -79,6 +79,7 @@ impl Page {
         interrupts: &[Target],
         deadline: Deadline,
     ) -> Result<Filled, ActionError> {
+        self.watch.acted();
         self.log.line(what);
         self.slow_down().await;
         let mut why = "not found".to_owned();

@@ -20,7 +20,7 @@ pub struct Page {
     pub(super) session: Session,
     pub(super) world: Arc<World>,
     pub(super) log: Arc<CallLog>,
-    watch: Arc<Watch>,
+    pub(super) watch: Arc<Watch>,
     slow_mo: Duration,
     /// A script that is for the next document only.
     once: Arc<Mutex<Option<String>>>,
@@ -75,6 +75,7 @@ impl Page {
     /// [`ActionError::Navigation`] with the cause when it does not load; a server that does not
     /// answer by the deadline counts as timed out, and the page can be used again.
     pub async fn goto(&self, address: &str, deadline: Deadline) -> Result<(), ActionError> {
+        self.watch.acted();
         self.log.line(format!("goto {}", without_query(address)));
         let parameters = json!({ "url": address });
         let answer = self
@@ -110,6 +111,7 @@ impl Page {
     /// # Errors
     /// When no new document came by the deadline, or the page is gone.
     pub async fn reload(&self, deadline: Deadline) -> Result<(), ActionError> {
+        self.watch.acted();
         self.log.line("reload");
         let mut events = self.session.events();
         self.session

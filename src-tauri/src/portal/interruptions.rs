@@ -14,6 +14,9 @@ use super::trouble::{Going, Trouble};
 use super::visit::Visit;
 use super::wording;
 
+/// How many dialogs of a page are left alone.
+const IGNORED_MAX: usize = 20;
+
 /// The topmost dialog of a scene that is not a screen, with the rule that knows it.
 pub(crate) fn in_the_way<'s, 'p>(
     scene: &'s Scene,
@@ -190,7 +193,7 @@ impl<J: Journal> Visit<'_, J> {
             Pressed::Another => return self.look().await,
             Pressed::Nothing => {}
         }
-        if let Some(spots) = self.only_way(dialog)
+        if let Some(spots) = self.only_way(dialog).filter(|_| dialog.blocks)
             && self.press_in(dialog, &spots).await? == Pressed::Done
         {
             return self.wait_closed(scene, dialog).await;
@@ -199,6 +202,10 @@ impl<J: Journal> Visit<'_, J> {
         let now = self.look().await?;
         if !now.dialogs.iter().any(|one| one.id == dialog.id) {
             return Ok(now);
+        }
+        if !dialog.blocks && self.ignored.len() < IGNORED_MAX {
+            self.ignored.push(dialog.id);
+            return self.look().await;
         }
         let text = format!("{} [{}]", dialog.text, dialog.buttons.join(" | "));
         Err(Trouble::failed(Reason::UnknownDialog, text))

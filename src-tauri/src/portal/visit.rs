@@ -43,6 +43,8 @@ pub(crate) struct Visit<'a, J> {
     pub(crate) headers: &'a mut Headers,
     /// The kind of screen on which the cart was shown to be hers.
     pub(crate) cart_at: Option<Screen>,
+    /// Dialogs that leave the page free and cannot be closed: they are left alone.
+    pub(crate) ignored: Vec<u64>,
     /// She was searched for in this attempt: what the portal says of a consultora is about her.
     pub(crate) has_searched: bool,
     /// The cycle is chosen, and the journal knows.
@@ -107,6 +109,7 @@ impl<'a, J> Visit<'a, J> {
             saw_identity: false,
             headers,
             cart_at: None,
+            ignored: Vec::new(),
             has_searched: false,
             is_cycle_settled: false,
             is_cart_opened: false,
@@ -136,7 +139,10 @@ impl<J: Journal> Visit<'_, J> {
     async fn scan(&mut self, before: &str, timeout_ms: u64) -> Going<Scene> {
         let spec = look_spec(self.profile, before, timeout_ms, self.survey.is_some());
         let margin = self.within_ms(timeout_ms + self.profile.waits.action_ms);
-        let scene = self.run(LOOK_JS, spec, margin).await?;
+        let mut scene: Scene = self.run(LOOK_JS, spec, margin).await?;
+        scene
+            .dialogs
+            .retain(|dialog| !self.ignored.contains(&dialog.id));
         if let Some(survey) = &mut self.survey {
             survey.note(&scene, self.profile);
         }

@@ -31,8 +31,9 @@ const quantityIn = (row, spots, code) => {
   const lone = text.replaceAll(plain(code), " ").match(/(?<![\w$.,/])\s\d{1,4}(?![\w.,/%])/g) ?? [];
   return lone.length === 1 ? Number(lone[0]) : null;
 };
-// A code is the spreadsheet's when it differs from it only by zeros in front, and from no other.
-const bareOf = (code) => code.replace(/^0+(?=.)/, "");
+// A code is the spreadsheet's when it differs from it only by zeros in front or by signs in between,
+// and from no other.
+const bareOf = (code) => code.replace(/[^\p{L}\p{N}]/gu, "").replace(/^0+(?=.)/, "");
 const asWanted = (rows) => {
   const shownCodes = new Set(rows.map((row) => row.code));
   for (const row of rows) {
@@ -102,7 +103,7 @@ const read = () => {
   const state = {
     rows,
     unavailable,
-    identity: identity ? textOf(identity.els[0]).trim().slice(0, 500) : null,
+    identity: (identity && textOf(identity.els[0]).trim().slice(0, 500)) || null,
     says_empty: says(spec.empty_wordings),
     is_loading: anyShown(spec.overlays) || (says(spec.loading_wordings) && !rows.length),
     has_more: rows.length > 0 && anyShown(spec.loaders),
@@ -149,7 +150,9 @@ return await new Promise((resolve) => {
     const still_ms = Math.max(expected_ms, atLeast_ms);
     const wait = still_ms - (now - since);
     // A cart that shows neither rows nor that it is empty is given twice the time.
-    if (state.is_here && !state.is_loading && wait + (settled ? 0 : still_ms) <= 0) {
+    // Rows that cannot be read yet are still on their way.
+    const isUnread = state.rows.some((row) => row.code === null || row.quantity === null);
+    if (state.is_here && !state.is_loading && !isUnread && wait + (settled ? 0 : still_ms) <= 0) {
       const isNew = state.rows.length !== lookedAt;
       lookedAt = state.rows.length;
       if (!isNew || !lookAtEnd()) return finish("still");

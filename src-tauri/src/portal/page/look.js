@@ -62,7 +62,7 @@ const scan = () => {
     toasts,
     phrases,
     busy: anyShown(spec.overlays),
-    identity: identity ? textOf(identity.els[0]).trim().slice(0, 500) : null,
+    identity: (identity && textOf(identity.els[0]).trim().slice(0, 500)) || null,
     is_blank: page === "" && Object.keys(anchors).length === 0,
     loaded: document.readyState !== "loading",
     text: Object.keys(anchors).length === 0 ? shownText.trim().slice(0, 600) : "",

@@ -25,6 +25,16 @@ struct Card {
     name: Option<String>,
 }
 
+/// Whether the field holds the code, whatever signs a mask puts in between.
+fn is_typed(field: &str, code: &str) -> bool {
+    let bare = |text: &str| {
+        text.chars()
+            .filter(|c| c.is_alphanumeric())
+            .collect::<String>()
+    };
+    bare(field) == bare(code)
+}
+
 impl<J: Journal> Visit<'_, J> {
     /// From the search to the cycle.
     pub(crate) async fn choose_consultora(&mut self, scene: Scene) -> Going<Scene> {
@@ -93,7 +103,7 @@ impl<J: Journal> Visit<'_, J> {
             let is_answer = card
                 .typed
                 .as_deref()
-                .is_none_or(|typed| typed.trim() == code);
+                .is_none_or(|typed| is_typed(typed, &code));
             let is_new = !old_card.is_there && is_answer;
             if card.is_there && (shows_code || is_new) {
                 return self.usable(now, card).await;
@@ -179,7 +189,10 @@ impl<J: Journal> Visit<'_, J> {
             name: self.portal_name.clone(),
             // In the card, or in the field beside it.
             code_was_shown: card.lines.iter().any(|line| holds_number(line, code))
-                || card.typed.as_deref().map(str::trim) == Some(code),
+                || card
+                    .typed
+                    .as_deref()
+                    .is_some_and(|typed| is_typed(typed, code)),
             origin: origin_of(&scene.url),
         };
         self.press(Anchor::ConsultoraConfirm).await?;
@@ -218,6 +231,7 @@ impl<J: Journal> Visit<'_, J> {
             .map(|line| line.trim())
             .find(|line| {
                 !is_label(line)
+                    && !line.contains(['?', '¿', '!'])
                     && line.chars().any(char::is_alphabetic)
                     && !line.chars().any(|c| c.is_ascii_digit())
                     && !self.profile.says(line, Phrase::ConsultoraBlocked)

@@ -49,9 +49,6 @@ impl<J: Journal> Visit<'_, J> {
         };
         self.check_offer(&offer).await?;
         let now = self.look().await?;
-        if now.has(Anchor::CycleAccept) {
-            self.press(Anchor::CycleAccept).await?;
-        }
         let next = self
             .leave_cycle(now, scene.says(Phrase::CycleClosed))
             .await?;
@@ -99,7 +96,13 @@ impl<J: Journal> Visit<'_, J> {
         let deadline = self.within_ms(self.profile.waits.answer_ms);
         let mut rest = self.rest();
         let mut now = before;
+        let mut is_accepted = false;
         loop {
+            // It may come only with the choice.
+            if !is_accepted && now.is_enabled(Anchor::CycleAccept) {
+                is_accepted = true;
+                self.press(Anchor::CycleAccept).await?;
+            }
             now = self.watch_or_rest(&now, deadline, &mut rest).await?;
             let at = Screen::of(&now);
             if !matches!(at, Screen::Cycle | Screen::Blank | Screen::Unknown) {

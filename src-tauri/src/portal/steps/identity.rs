@@ -92,7 +92,10 @@ impl<J: Journal> Visit<'_, J> {
                 self.same_cycle_shown(&scene)?;
                 Ok(scene)
             }
-            Proof::None if self.saw_identity && scene.identity.is_none() => {
+            Proof::None
+                if scene.identity.is_none()
+                    && (self.saw_identity || self.headers.contains_key(&at)) =>
+            {
                 // It is often the last thing that a page shows.
                 let deadline = self.within_ms(self.profile.waits.close_ms);
                 let mut now = scene;
