@@ -177,6 +177,12 @@ fn kind(bytes: &[u8]) -> Result<Kind, FileCause> {
             Ok(Kind::Compound)
         };
     }
+    // A sheet by itself, without a container.
+    if begins(&[9, 0, 4, 0]) || begins(&[9, 2, 6, 0]) || begins(&[9, 4, 6, 0]) {
+        return Err(FileCause::UnsupportedFormat {
+            format: ".xls (Excel 2, 3, 4)",
+        });
+    }
     if begins(b"%PDF") {
         return not(Some("PDF"));
     }

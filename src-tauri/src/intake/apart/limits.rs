@@ -47,7 +47,6 @@ fn end_with(parent: u32) -> io::Result<()> {
 }
 
 #[cfg(all(unix, not(target_os = "linux")))]
-#[expect(clippy::unnecessary_wraps, reason = "as on Linux")]
 fn end_with(_parent: u32) -> io::Result<()> {
     Ok(())
 }

@@ -33,6 +33,11 @@ fn what_is_no_spreadsheet_is_told_by_its_content() {
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old",
         "está dañado",
     );
+    refused(
+        "a.xls",
+        &[9, 4, 6, 0, 0, 0, 0x10, 0],
+        "el formato .xls (Excel 2, 3, 4) no se lee",
+    );
     refused("a.xlsx", b"PK\x03\x04 and no more", "está dañado");
     let name: Vec<u8> = "EncryptedPackage"
         .encode_utf16()
