@@ -118,6 +118,14 @@ impl Workbook {
         sheets.filter(|sheet| sheet != name).collect()
     }
 
+    /// The sheets that a person sees.
+    pub(super) fn visible_sheets(&self) -> Vec<String> {
+        let visible = self.sheets().iter().filter(|sheet| {
+            sheet.visible == SheetVisible::Visible && sheet.typ == SheetType::WorkSheet
+        });
+        visible.map(|sheet| sheet.name.clone()).collect()
+    }
+
     /// The sheet that the operator named, or the first visible one that has the columns.
     ///
     /// # Errors
@@ -126,10 +134,7 @@ impl Workbook {
         &mut self,
         options: &IntakeOptions,
     ) -> Result<ChosenSheet, (Option<String>, FileCause)> {
-        let visible = self.sheets().iter().filter(|sheet| {
-            sheet.visible == SheetVisible::Visible && sheet.typ == SheetType::WorkSheet
-        });
-        let mut names: Vec<String> = visible.map(|sheet| sheet.name.clone()).collect();
+        let mut names = self.visible_sheets();
         if let Some(wanted) = &options.sheet {
             let all: Vec<String> = self
                 .sheets()
@@ -150,7 +155,7 @@ impl Workbook {
             let head = self
                 .head(&name)
                 .map_err(|cause| (Some(name.clone()), cause))?;
-            match columns::find(&head, options.columns.as_ref(), options.limits.columns_max) {
+            match columns::find(&head, options) {
                 Ok(columns) => {
                     let rows_expected = self.rows_expected(&name);
                     return Ok(ChosenSheet {
@@ -188,7 +193,7 @@ impl Workbook {
         let names: Vec<String> = hidden.map(|sheet| sheet.name.clone()).collect();
         names.into_iter().find(|name| {
             let head = self.head(name).unwrap_or_default();
-            columns::find(&head, options.columns.as_ref(), options.limits.columns_max).is_ok()
+            columns::find(&head, options).is_ok()
         })
     }
 
@@ -219,7 +224,8 @@ impl Workbook {
         }
     }
 
-    fn head(&mut self, sheet: &str) -> Result<Head, FileCause> {
+    /// The first rows of a sheet.
+    pub(super) fn head(&mut self, sheet: &str) -> Result<Head, FileCause> {
         let mut head = Vec::new();
         let wanted = Wanted {
             sheet,
