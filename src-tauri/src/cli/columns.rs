@@ -58,10 +58,11 @@ pub(super) fn ask(file: &Path, view: &ColumnsView, output: &Output) -> Result<()
     output.aside(format!("  {command}"));
     if command.contains(UNKNOWN) {
         output.aside(output.pick(
-            "Cambia cada ? por una columna. Las demás son una propuesta: revísalas.",
-            "Put a column for each ?. The others are proposed: see that they are right.",
+            "Cambia cada ? por la columna que falta.",
+            "Put the missing column for each ?.",
         ));
-    } else if is_guessed(view) {
+    }
+    if is_guessed(view) {
         output.aside(output.pick(
             "Es una propuesta: revísala antes de usarla.",
             "This is a proposal: see that it is right before you use it.",

@@ -206,8 +206,17 @@ fn remembered(head: &Head, options: &IntakeOptions) -> Option<Columns> {
 }
 
 fn by_memory(row: &HeadRow, options: &IntakeOptions) -> Option<Columns> {
-    let titles = titles(row);
+    let mut titles = titles(row);
     let map = options.remembered.get(&shape(&titles)?)?;
+    // A column without a title may stand to the right of them.
+    let places = Field::ALL
+        .into_iter()
+        .filter_map(|field| match map.get(field) {
+            Some(ColumnRef::Index(place)) => Some(*place),
+            Some(ColumnRef::Named(_)) | None => None,
+        });
+    let width = places.max().map_or(0, |place| place + 1);
+    titles.extend((titles.len()..width).map(column_letters));
     let place = |column: &ColumnRef| column.place(&titles);
     Some(Columns {
         consultora: place(&map.consultora)?,

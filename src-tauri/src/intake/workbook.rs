@@ -53,7 +53,10 @@ struct Wanted<'w> {
 }
 
 /// From here on a sheet that was not taken names at least one column.
-const NEARNESS_NAMED_MIN: usize = 3;
+const NEARNESS_NAMED_MIN: usize = 4;
+
+/// Columns that a sheet of orders has at least.
+const COLUMNS_MIN: usize = 3;
 
 impl Workbook {
     /// Opens a file that is a zip archive.
@@ -165,9 +168,12 @@ impl Workbook {
                     });
                 }
                 Err(cause) => {
-                    // An empty sheet is nearer than none, and a header nearer than an empty sheet.
+                    // An empty sheet is nearer than none, one that could hold orders is nearer than
+                    // one with a sum, and a header is nearer than all of them.
                     let named = columns::fields_named(&head) * NEARNESS_NAMED_MIN;
-                    let nearness = 1 + named + usize::from(!head.is_empty());
+                    let columns = cause.found().map_or(0, |found| found.columns.len());
+                    let could_be = usize::from(columns >= COLUMNS_MIN);
+                    let nearness = 1 + named + usize::from(!head.is_empty()) + could_be;
                     if nearness > most {
                         most = nearness;
                         nearest = (Some(name), cause);

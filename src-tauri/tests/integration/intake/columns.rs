@@ -1,7 +1,7 @@
 //! Which column is which.
 
 use super::*;
-use gsp_bot::intake::{ColumnMap, ColumnsBy, Field, FileCause, write_rejected};
+use gsp_bot::intake::{ColumnMap, ColumnsBy, Field, FileCause, columns, write_rejected};
 
 /// The column titles that were taken for code, name, product and quantity.
 fn taken(header: &str) -> String {
@@ -272,6 +272,67 @@ fn an_earlier_mapping_goes_before_the_titles_and_holds_for_the_error_workbook() 
         "row 2 Pedido \"x\" quantity_not_number\n1 = 0 + 1 + 0"
     );
     assert_eq!(outcome.unwrap().file.columns_by, ColumnsBy::Memory);
+}
+
+#[test]
+fn an_earlier_mapping_holds_for_a_column_without_a_title() {
+    let text = b"Fecha;CB;SKU\nx;1;A;2\n";
+    let mut options = IntakeOptions {
+        columns: Some("consultora=B,product=C,quantity=D".parse().unwrap()),
+        header_row: Some(1),
+        ..Default::default()
+    };
+    let first = read_bytes_with("mayo.csv", text, &options).unwrap();
+    options.columns = None;
+    options.header_row = None;
+    options.remembered = [(first.file.shape.unwrap(), first.file.map)].into();
+    let outcome = read_bytes_with("junio.csv", text, &options);
+    assert_eq!(shown(&outcome), "1: Ax2\n1 = 1 + 0 + 0");
+}
+
+#[test]
+fn columns_are_looked_at_without_reading_the_rows() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("pedidos.csv");
+    std::fs::write(&path, "Mayo\nCB;Nota;SKU;Cantidad\n958;;24318;2\n").unwrap();
+    let looked = columns(&path, &IntakeOptions::default()).unwrap();
+    let taken: Vec<(&str, Option<Field>)> = looked
+        .found
+        .columns
+        .iter()
+        .map(|column| (column.letters.as_str(), column.field))
+        .collect();
+    assert_eq!(
+        taken,
+        [
+            ("A", Some(Field::Consultora)),
+            ("B", None),
+            ("C", Some(Field::Product)),
+            ("D", Some(Field::Quantity)),
+        ]
+    );
+    assert_eq!(looked.found.header_row, 2);
+}
+
+#[test]
+fn the_sheet_that_could_hold_orders_is_asked_about() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("pedidos.xlsx");
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sum = workbook.add_worksheet().set_name("Resumen").unwrap();
+    sum.write(0, 0, "Total").unwrap();
+    let orders = workbook.add_worksheet().set_name("Mayo").unwrap();
+    for (column, (title, value)) in (0..).zip([("Quién", "00958"), ("Qué", "24318"), ("Va", "2")])
+    {
+        orders.write(0, column, title).unwrap();
+        orders.write(1, column, value).unwrap();
+    }
+    workbook.save(&path).unwrap();
+    let problem = read_path(&path, &IntakeOptions::default()).unwrap_err();
+    assert_eq!(problem.sheet.as_deref(), Some("Mayo"));
+    let found = problem.cause.found().unwrap();
+    assert_eq!(found.sheets, ["Resumen", "Mayo"]);
+    assert_eq!(found.columns.len(), 3);
 }
 
 #[test]
