@@ -75,6 +75,20 @@ pub enum Verb {
 pub struct Load {
     /// Planilla .csv o .xlsx / Spreadsheet
     pub file: PathBuf,
+    /// Qué columna es cada una, por letra o por título / Which column is which, by letter or title
+    #[arg(
+        long,
+        value_name = "COLUMNAS",
+        long_help = "Qué columna es cada una, por letra o por título / Which column is which, by letter or \
+                     title: consultora_code=B,product_code=D,quantity=\"Cant. pedida\"[,consultora_name=C]"
+    )]
+    pub map: Option<String>,
+    /// Hoja del libro / Sheet of the workbook
+    #[arg(long, value_name = "HOJA")]
+    pub sheet: Option<String>,
+    /// Fila de los títulos; 0 si no hay / Row with the titles; 0 when there are none
+    #[arg(long, value_name = "FILA")]
+    pub header_row: Option<u32>,
     /// Nombre del lote / The batch's name
     #[arg(long)]
     pub name: Option<String>,

@@ -2,15 +2,32 @@
 
 use super::args::Load;
 use super::output::Output;
-use super::{COULD_NOT_RUN, DONE};
-use crate::ops::wire::{LoadOptions, PreviewView};
+use super::{COULD_NOT_RUN, DONE, columns};
+use crate::ops::wire::{LoadOptions, OpenOptions, Opened, PreviewView};
 use crate::ops::{Ops, OpsError};
 
 /// Problems that are shown before the list is cut; `--json` has them all.
 const SHOWN_MAX: usize = 20;
+/// How it is said that an earlier mapping was used.
+const MEMORY: &str = "memory";
 
 pub(super) async fn run(ops: &Ops, load: &Load, output: &Output) -> Result<u8, OpsError> {
-    let preview = ops.preview_file(&load.file).await?;
+    let wanted = OpenOptions {
+        sheet: load.sheet.clone(),
+        header_row: load.header_row,
+        map: load.map.clone(),
+        ..OpenOptions::default()
+    };
+    let preview = match ops.open_file(&load.file, &wanted).await? {
+        Opened::Preview { preview } => preview,
+        Opened::Columns { columns } => {
+            columns::ask(&load.file, &columns, output)?;
+            return Ok(COULD_NOT_RUN);
+        }
+    };
+    if preview.columns_by == MEMORY {
+        columns::tell_memory(&preview, output);
+    }
     if !load.json {
         show(&preview, output);
     }

@@ -3,6 +3,7 @@
 mod args;
 mod batch_verbs;
 mod check;
+mod columns;
 mod explain;
 mod load;
 mod logs;

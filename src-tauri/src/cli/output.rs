@@ -48,6 +48,10 @@ impl Output {
         std::io::stderr().is_terminal() && !self.json
     }
 
+    pub(super) fn is_json(&self) -> bool {
+        self.json
+    }
+
     pub(super) fn pick<'a>(&self, es: &'a str, en: &'a str) -> &'a str {
         match self.language {
             Language::Es => es,

@@ -48,6 +48,9 @@ pub enum ColumnMapError {
     /// The column is not in the file.
     #[error("the file has no column \"{0}\"")]
     NotInFile(String),
+    /// The row of the header is not among those that are looked at.
+    #[error("row {0} is blank or too far down to hold the titles")]
+    NoSuchRow(u32),
     /// One column for two fields.
     #[error("the column \"{0}\" is given for two fields")]
     Twice(String),
@@ -74,14 +77,11 @@ impl FromStr for ColumnMap {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let mut columns: [Option<ColumnRef>; 4] = [None, None, None, None];
         let mut header_row = None;
-        for part in text
-            .split([',', ';'])
-            .filter(|part| !part.trim().is_empty())
-        {
+        for part in parts(text) {
             let (name, column) = part
                 .split_once('=')
                 .ok_or_else(|| ColumnMapError::Syntax(part.trim().to_owned()))?;
-            let (name, column) = (fold::key(name), column.trim());
+            let (name, column) = (fold::key(name), column.trim().trim_matches('"').trim());
             if name == "header row" {
                 let row = column.parse();
                 header_row = Some(row.map_err(|_| ColumnMapError::Syntax(part.trim().to_owned()))?);
@@ -127,6 +127,18 @@ impl ColumnRef {
     }
 }
 
+/// The parts between commas and semicolons; one inside double quotes is part of a title.
+fn parts(text: &str) -> Vec<&str> {
+    let mut is_quoted = false;
+    let ends = |c: char| {
+        is_quoted ^= c == '"';
+        !is_quoted && matches!(c, ',' | ';')
+    };
+    let mut parts: Vec<&str> = text.split(ends).collect();
+    parts.retain(|part| !part.trim().is_empty());
+    parts
+}
+
 /// "consultora_code", and "consultora" for short.
 fn is_named(field: Field, name: &str) -> bool {
     let wire = fold::key(field.as_str());
@@ -141,9 +153,9 @@ fn is_named(field: Field, name: &str) -> bool {
 
 /// The place of a column by its letters. Longer than three letters is a word.
 fn letters_index(text: &str) -> Option<usize> {
-    let is_letters = (1..=3).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_uppercase());
+    let is_letters = (1..=3).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphabetic());
     is_letters.then(|| {
-        text.bytes().fold(0, |index, letter| {
+        text.to_ascii_uppercase().bytes().fold(0, |index, letter| {
             index * 26 + usize::from(letter - b'A') + 1
         }) - 1
     })
@@ -166,6 +178,16 @@ mod tests {
         assert_eq!(ColumnRef::Named("CB".to_owned()).place(&titles), Some(0));
         assert_eq!(ColumnRef::Named("ZZ".to_owned()).place(&titles), None);
         assert_eq!((map.name, map.header_row), (None, Some(3)));
+    }
+
+    #[test]
+    fn a_title_may_hold_a_comma_and_letters_may_be_small() {
+        let map: ColumnMap = "consultora_code=b,product_code=c,quantity=\"Cant, pedida; un\""
+            .parse()
+            .unwrap();
+        let titles = ["Fecha", "Clienta", "Ítem", "Cant, pedida; un"].map(str::to_owned);
+        let places = [&map.consultora, &map.product, &map.quantity].map(|it| it.place(&titles));
+        assert_eq!(places, [Some(1), Some(2), Some(3)]);
     }
 
     #[test]

@@ -1,9 +1,13 @@
 //! Finds the header row and says which column is which. Asks rather than guesses.
 
 use super::cell::{Cell, column_letters};
-use super::found_columns::{found, titles};
+use super::found_columns::{found, split, titles};
+use super::guess::holds_values;
 use super::header_row::{fields_in, resolve};
-use super::{Bound, ColumnMap, ColumnMapError, ColumnRef, Field, FileCause, fold};
+use super::shape::shape;
+use super::{
+    Bound, ColumnMap, ColumnMapError, ColumnRef, ColumnsBy, Field, FileCause, IntakeOptions, fold,
+};
 
 /// Rows that are not blank among which the header must be.
 pub(super) const HEADER_SEARCH_ROWS: usize = 20;
@@ -28,19 +32,41 @@ pub(super) struct Columns {
     pub(super) titles: Vec<String>,
     /// 1-based; 0 for a file without header.
     pub(super) header_row: u32,
+    pub(super) by: ColumnsBy,
 }
 
 impl Columns {
     /// Whether anything is taken from this column.
     pub(super) fn are_read(&self, column: u32) -> bool {
         let column = usize::try_from(column).ok();
-        let read = [
+        column.is_some() && self.places().contains(&column)
+    }
+
+    /// Their places, in the order of [`Field::ALL`].
+    pub(super) fn places(&self) -> [Option<usize>; 4] {
+        [
             Some(self.consultora),
             self.name,
             Some(self.product),
             Some(self.quantity),
-        ];
-        column.is_some() && read.contains(&column)
+        ]
+    }
+
+    /// The same as a mapping, which would find them in every file of this shape.
+    pub(super) fn map(&self) -> ColumnMap {
+        ColumnMap {
+            consultora: ColumnRef::Index(self.consultora),
+            name: self.name.map(ColumnRef::Index),
+            product: ColumnRef::Index(self.product),
+            quantity: ColumnRef::Index(self.quantity),
+            header_row: None,
+        }
+    }
+
+    /// What files of the same shape are known by.
+    pub(super) fn shape(&self) -> Option<String> {
+        let is_titled = self.header_row > 0 && self.by != ColumnsBy::Format;
+        is_titled.then(|| shape(&self.titles)).flatten()
     }
 }
 
@@ -75,16 +101,21 @@ impl HeadRow {
     }
 }
 
-/// Finds the columns, by the operator's mapping where there is one.
-pub(super) fn find(
-    head: &Head,
-    map: Option<&ColumnMap>,
-    columns_max: u32,
-) -> Result<Columns, FileCause> {
-    let columns = match map {
-        Some(map) => mapped(head, map).map_err(FileCause::ColumnMap)?,
-        None => named(head)?,
+/// Cells that a row of titles has at least: one for each column that every file needs.
+const TITLES_MIN: usize = 3;
+
+/// Finds the columns: by the operator's mapping where there is one, by an earlier one for a file of
+/// this shape, by their titles.
+pub(super) fn find(head: &Head, options: &IntakeOptions) -> Result<Columns, FileCause> {
+    let columns = match (&options.columns, options.header_row) {
+        (Some(map), row) => mapped(head, map, map.header_row.or(row))?,
+        (None, Some(number)) => below_row(head, number, options)?,
+        (None, None) => match remembered(head, options) {
+            Some(columns) => columns,
+            None => named(head)?,
+        },
     };
+    let columns_max = options.limits.columns_max;
     let header = head.iter().find(|row| row.number == columns.header_row);
     if header.is_some_and(|row| row.beyond) {
         return Err(FileCause::TooLarge {
@@ -129,29 +160,102 @@ fn named(head: &Head) -> Result<Columns, FileCause> {
 }
 
 fn no_header(head: &Head) -> FileCause {
-    let Some((first, below)) = head.split_first() else {
+    if head.is_empty() {
         return FileCause::Empty;
-    };
+    }
+    let header = likely_header(head).map_or(0, |row| row.number);
+    let (header, below) = split(head, header);
     FileCause::MissingColumns {
         missing: vec![Field::Consultora, Field::Product, Field::Quantity],
-        found: found(first, below, &[None; 4]),
+        found: Box::new(found(header, below, &[None; 4], &[])),
     }
 }
 
-fn mapped(head: &Head, map: &ColumnMap) -> Result<Columns, ColumnMapError> {
-    let header = match map.header_row {
+/// The columns below a row that the operator named.
+fn below_row(head: &Head, number: u32, options: &IntakeOptions) -> Result<Columns, FileCause> {
+    if number == 0 {
+        return Err(FileCause::MissingColumns {
+            missing: vec![Field::Consultora, Field::Product, Field::Quantity],
+            found: Box::new(found(None, head, &[None; 4], &[])),
+        });
+    }
+    let Some(place) = head.iter().position(|row| row.number == number) else {
+        return Err(not_in_file(head, number));
+    };
+    match by_memory(&head[place], options) {
+        Some(columns) => Ok(columns),
+        None => resolve(&head[place], &head[place + 1..]),
+    }
+}
+
+fn not_in_file(head: &Head, header_row: u32) -> FileCause {
+    let likely = likely_header(head).map_or(0, |row| row.number);
+    let (header, below) = split(head, likely);
+    FileCause::ColumnMap {
+        error: ColumnMapError::NoSuchRow(header_row),
+        found: Box::new(found(header, below, &[None; 4], &[])),
+    }
+}
+
+/// The columns of a file of a shape that the operator explained before.
+fn remembered(head: &Head, options: &IntakeOptions) -> Option<Columns> {
+    if options.remembered.is_empty() {
+        return None;
+    }
+    candidates(head).find_map(|row| by_memory(row, options))
+}
+
+fn by_memory(row: &HeadRow, options: &IntakeOptions) -> Option<Columns> {
+    let mut titles = titles(row);
+    let map = options.remembered.get(&shape(&titles)?)?;
+    // A column without a title may stand to the right of them.
+    let places = Field::ALL
+        .into_iter()
+        .filter_map(|field| match map.get(field) {
+            Some(ColumnRef::Index(place)) => Some(*place),
+            Some(ColumnRef::Named(_)) | None => None,
+        });
+    let width = places.max().map_or(0, |place| place + 1);
+    titles.extend((titles.len()..width).map(column_letters));
+    let place = |column: &ColumnRef| column.place(&titles);
+    Some(Columns {
+        consultora: place(&map.consultora)?,
+        name: map.name.as_ref().and_then(place),
+        product: place(&map.product)?,
+        quantity: place(&map.quantity)?,
+        header_row: row.number,
+        by: ColumnsBy::Memory,
+        titles,
+    })
+}
+
+fn mapped(head: &Head, map: &ColumnMap, header_row: Option<u32>) -> Result<Columns, FileCause> {
+    let header = match header_row {
         Some(0) => None,
-        Some(number) => Some(
-            head.iter()
-                .find(|row| row.number == number)
-                .ok_or_else(|| ColumnMapError::NotInFile(format!("header_row={number}")))?,
-        ),
+        Some(number) => {
+            let row = head.iter().find(|row| row.number == number);
+            Some(row.ok_or_else(|| not_in_file(head, number))?)
+        }
         None => header_of_map(head, map),
     };
+    let (header, below) = split(head, header.map_or(0, |row| row.number));
+    let mut places = [None; 4];
+    placed(head, header, map, &mut places).map_err(|error| FileCause::ColumnMap {
+        error,
+        found: Box::new(found(header, below, &places, &[])),
+    })
+}
+
+/// Looks the mapping's columns up, and notes those that are there.
+fn placed(
+    head: &Head,
+    header: Option<&HeadRow>,
+    map: &ColumnMap,
+    places: &mut [Option<usize>; 4],
+) -> Result<Columns, ColumnMapError> {
     let width = head.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let mut titles = header.map_or_else(Vec::new, titles);
     titles.extend((titles.len()..width).map(column_letters));
-    let mut places = [None; 4];
     for field in Field::ALL {
         let Some(column) = map.get(field) else {
             continue;
@@ -171,6 +275,7 @@ fn mapped(head: &Head, map: &ColumnMap) -> Result<Columns, ColumnMapError> {
         quantity: required(Field::Quantity)?,
         titles,
         header_row: header.map_or(0, |row| row.number),
+        by: ColumnsBy::Operator,
     })
 }
 
@@ -200,12 +305,23 @@ fn header_of_map<'h>(head: &'h Head, map: &ColumnMap) -> Option<&'h HeadRow> {
     if let Some(row) = candidates(head).find(|row| fields_in(row).len() > 1) {
         return Some(row);
     }
-    let first = head.first()?;
+    let first = likely_header(head)?;
     let letters: Vec<String> = (0..first.cells.len()).map(column_letters).collect();
     let place = map.quantity.place(&letters);
     let quantity = place.map_or_else(String::new, |place| first.cells[place].shown());
     let is_data = quantity.trim().parse::<u32>().is_ok();
     (!is_data).then_some(first)
+}
+
+/// The row that is most likely the header when no title is known: the first that is wide enough, if
+/// there are only words in it. A narrower one above it is a title of the whole.
+fn likely_header(head: &Head) -> Option<&HeadRow> {
+    let is_wide = |row: &&HeadRow| {
+        let filled = row.cells.iter().filter(|cell| !cell.is_blank());
+        filled.count() >= TITLES_MIN
+    };
+    let row = candidates(head).find(is_wide).or_else(|| head.first())?;
+    (!holds_values(row)).then_some(row)
 }
 
 pub(super) fn slot(field: Field) -> usize {

@@ -94,7 +94,7 @@ pub enum FileCause {
         /// Which.
         missing: Vec<Field>,
         /// What was found instead.
-        found: Vec<FoundColumn>,
+        found: Box<FoundColumns>,
     },
     /// Several columns could be the same one: only the operator knows.
     UnclearColumns {
@@ -103,10 +103,15 @@ pub enum FileCause {
         /// The header texts of those that could be it.
         candidates: Vec<String>,
         /// All columns.
-        found: Vec<FoundColumn>,
+        found: Box<FoundColumns>,
     },
     /// The mapping that the operator gave does not fit the file.
-    ColumnMap(ColumnMapError),
+    ColumnMap {
+        /// Why not.
+        error: ColumnMapError,
+        /// The columns that there are.
+        found: Box<FoundColumns>,
+    },
     /// There is no room for what is kept of it meanwhile.
     NoRoom {
         /// The operating system's reason.
@@ -116,6 +121,42 @@ pub enum FileCause {
     Changed,
     /// The caller stopped the reading.
     Cancelled,
+}
+
+impl FileCause {
+    /// The columns of the file, where the operator can help by saying which is which.
+    #[must_use]
+    pub fn found(&self) -> Option<&FoundColumns> {
+        if let Self::MissingColumns { found, .. }
+        | Self::UnclearColumns { found, .. }
+        | Self::ColumnMap { found, .. } = self
+        {
+            return Some(found);
+        }
+        None
+    }
+
+    /// The same, to add to it.
+    pub(super) fn found_mut(&mut self) -> Option<&mut FoundColumns> {
+        if let Self::MissingColumns { found, .. }
+        | Self::UnclearColumns { found, .. }
+        | Self::ColumnMap { found, .. } = self
+        {
+            return Some(found);
+        }
+        None
+    }
+}
+
+/// A table for a person who says which column is which.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundColumns {
+    /// The row that was taken for the header, 1-based; 0 for none.
+    pub header_row: u32,
+    /// The visible sheets of the workbook; none for a text.
+    pub sheets: Vec<String>,
+    /// Its columns, those with neither title nor value left out.
+    pub columns: Vec<FoundColumn>,
 }
 
 /// A column as the file has it, for a person who says what it is.
@@ -129,6 +170,8 @@ pub struct FoundColumn {
     pub header: String,
     /// What it was taken for.
     pub field: Option<Field>,
+    /// What it may be, to be confirmed; what it was taken for where that is known.
+    pub guess: Option<Field>,
     /// Some of its values.
     pub samples: Vec<String>,
 }

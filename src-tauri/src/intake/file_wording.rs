@@ -2,7 +2,7 @@
 
 use crate::domain::Text;
 
-use super::{Bound, ColumnMapError, Field, FileCause, FileProblem, FoundColumn};
+use super::{Bound, ColumnMapError, Field, FileCause, FileProblem, FoundColumn, FoundColumns};
 
 /// Header texts that a sentence lists.
 const LISTED_MAX: usize = 12;
@@ -121,7 +121,7 @@ fn file_cause(cause: &FileCause) -> Text {
                 ),
             )
         }
-        FileCause::ColumnMap(error) => column_map(error),
+        FileCause::ColumnMap { error, found } => column_map(error, found),
         FileCause::NoRoom { detail } => Text::new(
             format!(
                 "no hay espacio en el disco para sus filas rechazadas ({detail}). Libera espacio y cárgalo de nuevo."
@@ -190,17 +190,12 @@ fn too_large(bound: Bound, max: u64) -> Text {
     }
 }
 
-fn missing_columns(missing: &[Field], found: &[FoundColumn]) -> Text {
+fn missing_columns(missing: &[Field], found: &FoundColumns) -> Text {
     let names = |pick: fn(Text) -> String| {
         let named = |field: &Field| format!("{} ({})", pick(field.text()), field.as_str());
         missing.iter().map(named).collect::<Vec<_>>().join(", ")
     };
-    let headers: Vec<String> = found.iter().map(|column| column.header.clone()).collect();
-    let found = if headers.is_empty() {
-        "—".to_owned()
-    } else {
-        list(&headers)
-    };
+    let found = headers(found);
     Text::new(
         format!(
             "falta la columna: {}. Se encontró: {found}. Agrega el título que falta, o indica qué columna es.",
@@ -213,21 +208,44 @@ fn missing_columns(missing: &[Field], found: &[FoundColumn]) -> Text {
     )
 }
 
-fn column_map(error: &ColumnMapError) -> Text {
+fn headers(found: &FoundColumns) -> String {
+    let all = || found.columns.iter();
+    let is_titled = all().any(|column| column.header != column.letters);
+    // Letters beside titles say nothing; alone they are all that there is.
+    let listed = all().filter(|column| !is_titled || column.header != column.letters);
+    let shown = |column: &FoundColumn| match column.samples.first() {
+        Some(value) if !is_titled => format!("{} ({value})", column.letters),
+        Some(_) | None => column.header.clone(),
+    };
+    let headers: Vec<String> = listed.map(shown).collect();
+    if headers.is_empty() {
+        "—".to_owned()
+    } else {
+        list(&headers)
+    }
+}
+
+fn column_map(error: &ColumnMapError, found: &FoundColumns) -> Text {
+    let headers = headers(found);
     let es = match error {
         ColumnMapError::Syntax(part) => format!("«{part}» no tiene la forma campo=columna."),
-        ColumnMapError::UnknownField(name) => format!("no existe el campo «{name}»."),
+        ColumnMapError::UnknownField(name) => format!(
+            "no existe el campo «{name}»; son consultora_code, consultora_name, product_code y quantity."
+        ),
         ColumnMapError::NotGiven(field) => {
             format!("falta indicar la columna de {}.", field.text().es)
         }
         ColumnMapError::NotInFile(column) => format!("el archivo no tiene la columna «{column}»."),
+        ColumnMapError::NoSuchRow(row) => {
+            format!("la fila {row} está en blanco o demasiado abajo para tener los títulos.")
+        }
         ColumnMapError::Twice(column) => {
             format!("la columna «{column}» está indicada para dos campos.")
         }
     };
     Text::new(
-        format!("{es} Revisa qué columna es cada una."),
-        format!("{error}. Check which column is which."),
+        format!("{es} Sus columnas son: {headers}. Revisa qué columna es cada una."),
+        format!("{error}. Its columns are: {headers}. Check which column is which."),
     )
 }
 

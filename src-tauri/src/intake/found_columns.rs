@@ -1,8 +1,10 @@
 //! Columns as they are shown to a person who says which is which.
 
 use super::cell::{Cell, column_letters};
-use super::columns::{HeadRow, slot};
-use super::{Field, FileCause, FoundColumn, fold};
+use super::columns::{Columns, HeadRow, slot};
+use super::content::is_blank;
+use super::guess::guesses;
+use super::{Field, FileCause, FoundColumn, FoundColumns, fold};
 
 /// Values of a column that are shown to a person who says what it is.
 const SAMPLES: usize = 5;
@@ -43,33 +45,66 @@ pub(super) fn unclear(
     FileCause::UnclearColumns {
         field,
         candidates: columns.iter().map(titled).collect(),
-        found: found(row, below, places),
+        found: Box::new(found(Some(row), below, places, &[(field, columns)])),
     }
 }
 
-/// The columns of a table for a person who says what they are.
+/// The columns of a table for a person who says what they are. `likely` are columns that may be a
+/// field by their titles.
 pub(super) fn found(
-    row: &HeadRow,
+    header: Option<&HeadRow>,
     below: &[HeadRow],
     places: &[Option<usize>; 4],
-) -> Vec<FoundColumn> {
-    let titles = titles(row);
-    let columns = titles.into_iter().enumerate().take(FOUND_MAX);
-    columns
-        .map(|(index, header)| FoundColumn {
-            index,
-            letters: column_letters(index),
-            header,
-            field: Field::ALL
-                .into_iter()
-                .find(|field| places[slot(*field)] == Some(index)),
-            samples: below
-                .iter()
-                .filter_map(|row| row.cells.get(index))
-                .filter(|cell| !cell.is_blank())
-                .take(SAMPLES)
-                .map(|cell| fold::bounded(&cell.shown(), SHOWN_CHARS_MAX))
-                .collect(),
-        })
+    likely: &[(Field, &[usize])],
+) -> FoundColumns {
+    let mut titles = header.map_or_else(Vec::new, titles);
+    let width = below.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    titles.extend((titles.len()..width).map(column_letters));
+    let titled = |place: usize| {
+        let cell = header.and_then(|row| row.cells.get(place));
+        cell.is_some_and(|cell| !cell.is_blank())
+    };
+    let guesses = guesses(titles.len(), below, places, likely);
+    let field_at = |places: &[Option<usize>; 4], place: usize| {
+        let mut fields = Field::ALL.into_iter();
+        fields.find(|field| places[slot(*field)] == Some(place))
+    };
+    let columns = titles.into_iter().enumerate();
+    let shown = columns.filter(|(place, _)| titled(*place) || !is_blank(*place, below));
+    let columns = shown.take(FOUND_MAX).map(|(index, header)| FoundColumn {
+        index,
+        letters: column_letters(index),
+        header,
+        field: field_at(places, index),
+        guess: field_at(&guesses, index),
+        samples: samples(index, below),
+    });
+    FoundColumns {
+        header_row: header.map_or(0, |row| row.number),
+        sheets: Vec::new(),
+        columns: columns.collect(),
+    }
+}
+
+/// The columns of a table of which it is known what they are.
+pub(super) fn known(head: &[HeadRow], columns: &Columns) -> FoundColumns {
+    let (header, below) = split(head, columns.header_row);
+    found(header, below, &columns.places(), &[])
+}
+
+/// The header and what stands below it; all of it without a header.
+pub(super) fn split(head: &[HeadRow], header_row: u32) -> (Option<&HeadRow>, &[HeadRow]) {
+    match head.iter().position(|row| row.number == header_row) {
+        Some(place) => (head.get(place), &head[place + 1..]),
+        None => (None, head),
+    }
+}
+
+fn samples(place: usize, below: &[HeadRow]) -> Vec<String> {
+    let cells = below.iter().filter_map(|row| row.cells.get(place));
+    cells
+        .filter(|cell| !cell.is_blank())
+        .take(SAMPLES)
+        .map(|cell| fold::bounded(&cell.shown(), SHOWN_CHARS_MAX))
         .collect()
 }

@@ -6,7 +6,7 @@ use super::columns::{Columns, HeadRow, slot};
 use super::content::{could_be, holds_words, is_blank};
 use super::found_columns::{found, titles, unclear};
 use super::header_words::{HeaderWord, header_word};
-use super::{Field, FileCause};
+use super::{ColumnsBy, Field, FileCause};
 
 /// The fields that the row names, each once.
 pub(super) fn fields_in(row: &HeadRow) -> Vec<Field> {
@@ -267,10 +267,11 @@ impl Header<'_> {
                 quantity,
                 titles: titles(self.row),
                 header_row: self.row.number,
+                by: ColumnsBy::Titles,
             }),
             _ => Err(FileCause::MissingColumns {
                 missing,
-                found: found(self.row, self.below, &self.places),
+                found: Box::new(found(Some(self.row), self.below, &self.places, &[])),
             }),
         }
     }

@@ -8,7 +8,7 @@ use serde::de::IgnoredAny;
 use super::cell::{Cell, NumberShape};
 use super::collect::Row;
 use super::columns::Columns;
-use super::{Field, FileCause};
+use super::{ColumnsBy, Field, FileCause};
 
 /// `{"name": …, "orders": [{"consultora_code": …, "consultora_name": …, "products":
 /// [{"product_code": …, "quantity": …}]}]}`. A product is a row; they are numbered from 1.
@@ -73,6 +73,7 @@ impl<'t> JsonFile<'t> {
             quantity: 3,
             titles: Field::ALL.map(|field| field.as_str().to_owned()).to_vec(),
             header_row: 0,
+            by: ColumnsBy::Format,
         }
     }
 

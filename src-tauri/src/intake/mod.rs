@@ -19,6 +19,7 @@ mod file_problem;
 mod file_wording;
 mod fold;
 mod found_columns;
+mod guess;
 mod header_row;
 mod header_words;
 mod json_file;
@@ -34,6 +35,7 @@ mod rejected_rows;
 mod row_problem;
 mod row_wording;
 mod sample;
+mod shape;
 mod source;
 mod text_file;
 mod values;
@@ -42,10 +44,12 @@ mod workbook;
 
 pub use apart::{READ_WORKBOOK_VERB, read_workbook};
 pub use column_map::{ColumnMap, ColumnMapError, ColumnRef};
-pub use file_problem::{Bound, FileCause, FileProblem, FoundColumn};
+pub use file_problem::{Bound, FileCause, FileProblem, FoundColumn, FoundColumns};
 pub use options::{Continue, IntakeOptions, Limits, Progress};
-pub use outcome::{Counts, FileFacts, Format, Intake, IntakeLine, IntakeOrder, RejectedTable};
-pub use read::{read, read_pasted};
+pub use outcome::{
+    ColumnsBy, Counts, FileFacts, Format, Intake, IntakeLine, IntakeOrder, RejectedTable,
+};
+pub use read::{FileColumns, columns, read, read_pasted};
 pub use rejected::write_rejected;
 pub use rejected_rows::{RejectedRow, RejectedRowsIter};
 pub use row_problem::{Field, Level, ProblemCode, RowProblem};

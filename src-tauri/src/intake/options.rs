@@ -1,5 +1,6 @@
 //! What a caller may set for one reading, and how it hears of the progress.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::ColumnMap;
@@ -9,6 +10,11 @@ use super::ColumnMap;
 pub struct IntakeOptions {
     /// Which column is which, where the operator said so; otherwise they are found by their names.
     pub columns: Option<ColumnMap>,
+    /// The row with the titles, where the operator said so: 1-based, and 0 for a file without.
+    /// A mapping's own row goes before it.
+    pub header_row: Option<u32>,
+    /// What was said of files of these shapes before. It goes before what the titles say.
+    pub remembered: BTreeMap<String, ColumnMap>,
     /// The sheet to read; otherwise the first visible one that has the columns.
     pub sheet: Option<String>,
     /// Quantities above this many units are taken with a warning.
@@ -23,6 +29,8 @@ impl Default for IntakeOptions {
     fn default() -> Self {
         Self {
             columns: None,
+            header_row: None,
+            remembered: BTreeMap::new(),
             sheet: None,
             quantity_usual_max: QUANTITY_USUAL_MAX,
             limits: Limits::default(),

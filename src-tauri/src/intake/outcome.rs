@@ -3,7 +3,7 @@
 use crate::domain::{ConsultoraCode, ProductCode, Quantity};
 
 use super::rejected_rows::{RejectedRows, RejectedRowsIter};
-use super::{Field, RowProblem};
+use super::{ColumnMap, Field, RowProblem};
 
 /// A file that was read: its orders, and everything that was noticed on the way.
 #[derive(Clone, Debug)]
@@ -46,6 +46,25 @@ pub struct FileFacts {
     pub header_row: u32,
     /// Header texts of the columns that were read (their letters where there is no header).
     pub columns: Vec<(Field, String)>,
+    /// The same by their places.
+    pub map: ColumnMap,
+    /// How it is known which column is which.
+    pub columns_by: ColumnsBy,
+    /// What files of the same shape are known by; nothing for a file without titles.
+    pub shape: Option<String>,
+}
+
+/// How it is known which column is which.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnsBy {
+    /// The format says so.
+    Format,
+    /// By the titles.
+    Titles,
+    /// The operator said so for this reading.
+    Operator,
+    /// The operator said so for an earlier file of this shape.
+    Memory,
 }
 
 /// The formats that are read.

@@ -7,13 +7,14 @@ use std::path::Path;
 use super::apart::ApartKind;
 use super::collect::{Collected, Collector, Row};
 use super::columns::Columns;
+use super::found_columns::known;
 use super::json_file::JsonFile;
 use super::source::{self, Kind, Source};
 use super::text_file::TextFile;
-use super::workbook::Workbook;
+use super::workbook::{ChosenSheet, Workbook};
 use super::{
-    Bound, Continue, Field, FileCause, FileFacts, FileProblem, Format, Intake, IntakeOptions,
-    Progress,
+    Bound, Continue, Field, FileCause, FileFacts, FileProblem, Format, FoundColumns, Intake,
+    IntakeOptions, Progress,
 };
 
 /// Rows between two reports of the progress.
@@ -33,6 +34,31 @@ pub fn read(
 ) -> Result<Intake, FileProblem> {
     let reading = Reading::new(file_name(path), options, progress);
     reading.guarded(|| reading.file(path))
+}
+
+/// A file's columns, without its rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileColumns {
+    /// The file's name without the folder.
+    pub file: String,
+    /// The sheet that has them.
+    pub sheet: Option<String>,
+    /// The columns, and what each would be taken for.
+    pub found: FoundColumns,
+}
+
+/// Looks at a file's columns, so that the operator can say which is which.
+///
+/// # Errors
+/// As [`read`]; when columns were not found, the problem has what there is.
+pub fn columns(path: &Path, options: &IntakeOptions) -> Result<FileColumns, FileProblem> {
+    let reading = Reading::new(file_name(path), options, &|_| Continue::Yes);
+    let found = reading.guarded(|| reading.columns(path))?;
+    Ok(FileColumns {
+        file: reading.name,
+        sheet: reading.sheet.take(),
+        found,
+    })
 }
 
 /// Reads order lines that were copied from a spreadsheet.
@@ -134,10 +160,7 @@ impl<'r> Reading<'r> {
 
     /// The readers of other people's formats are other people's: what they did not foresee is
     /// this file's trouble and nobody else's.
-    fn guarded(
-        &self,
-        read: impl FnOnce() -> Result<Intake, FileCause>,
-    ) -> Result<Intake, FileProblem> {
+    fn guarded<T>(&self, read: impl FnOnce() -> Result<T, FileCause>) -> Result<T, FileProblem> {
         let outcome = catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
             Err(FileCause::Damaged {
                 detail: "the workbook reader gave up".to_owned(),
@@ -162,6 +185,39 @@ impl<'r> Reading<'r> {
             source.check_unchanged(path)?;
         }
         outcome
+    }
+
+    fn columns(&self, path: &Path) -> Result<FoundColumns, FileCause> {
+        let mut source = Source::open(path, &self.options.limits)?;
+        let mut workbook = match source.kind {
+            Kind::Text => {
+                let text = TextFile::decode(source.bytes()?);
+                let table = text.table(self.options)?;
+                return Ok(known(&table.head(), &table.columns));
+            }
+            Kind::Zip => Workbook::open(&source, self.options)?,
+            Kind::Compound => Workbook::open_apart(&source, ApartKind::Xls, self.options)?,
+        };
+        let chosen = self.sheet_of(&mut workbook)?;
+        let mut found = known(&workbook.head(&chosen.name)?, &chosen.columns);
+        found.sheets = workbook.visible_sheets();
+        Ok(found)
+    }
+
+    /// The sheet that is read. One that lacks columns says which others there are.
+    fn sheet_of(&self, workbook: &mut Workbook) -> Result<ChosenSheet, FileCause> {
+        let chosen = workbook.choose_sheet(self.options);
+        let (sheet, chosen) = match chosen {
+            Ok(chosen) => (Some(chosen.name.clone()), Ok(chosen)),
+            Err((sheet, mut cause)) => {
+                if let Some(found) = cause.found_mut() {
+                    found.sheets = workbook.visible_sheets();
+                }
+                (sheet, Err(cause))
+            }
+        };
+        self.sheet.set(sheet);
+        chosen
     }
 
     fn content(&self, origin: Origin, source: &mut Source) -> Result<Intake, FileCause> {
@@ -211,13 +267,7 @@ impl<'r> Reading<'r> {
     }
 
     fn workbook(&self, origin: Origin, mut workbook: Workbook) -> Result<Intake, FileCause> {
-        let chosen = workbook
-            .choose_sheet(self.options)
-            .map_err(|(sheet, cause)| {
-                self.sheet.set(sheet);
-                cause
-            })?;
-        self.sheet.set(Some(chosen.name.clone()));
+        let chosen = self.sheet_of(&mut workbook)?;
         let details = Details {
             sheet: Some(chosen.name.clone()),
             sheets_ignored: workbook.sheets_except(&chosen.name),
@@ -273,6 +323,9 @@ impl<'r> Reading<'r> {
                 sheets_ignored: details.sheets_ignored,
                 header_row: columns.header_row,
                 columns: used_columns(columns),
+                map: columns.map(),
+                columns_by: columns.by,
+                shape: columns.shape(),
             },
             orders,
             problems,
@@ -283,14 +336,8 @@ impl<'r> Reading<'r> {
 }
 
 fn used_columns(columns: &Columns) -> Vec<(Field, String)> {
-    let places = [
-        (Field::Consultora, Some(columns.consultora)),
-        (Field::Name, columns.name),
-        (Field::Product, Some(columns.product)),
-        (Field::Quantity, Some(columns.quantity)),
-    ];
     let title = |place: usize| columns.titles.get(place).cloned().unwrap_or_default();
-    let used = places.into_iter();
+    let used = Field::ALL.into_iter().zip(columns.places());
     used.filter_map(|(field, place)| place.map(|place| (field, title(place))))
         .collect()
 }

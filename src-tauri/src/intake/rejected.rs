@@ -10,10 +10,10 @@ use super::cell::column_letters;
 use super::{Intake, RejectedTable, row_wording};
 
 /// The header of the column with the reason. No column of an order sheet is called so.
-const REASON_HEADER: &str = "Motivo";
+pub(super) const REASON_HEADER: &str = "Motivo";
 
 /// The header of the column with the row in the original file.
-const ROW_HEADER: &str = "Fila original";
+pub(super) const ROW_HEADER: &str = "Fila original";
 
 /// Columns of the operator's that a sheet has room for. [`super::Limits`] lets far fewer in.
 const COLUMNS_MAX: u16 = 16_000;

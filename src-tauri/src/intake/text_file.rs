@@ -91,8 +91,7 @@ impl TextFile {
         let columns_max = usize::try_from(options.limits.columns_max).unwrap_or(usize::MAX);
         let found = |delimiter: char| {
             let head = head(text, delimiter, columns_max);
-            let columns =
-                columns::find(&head, options.columns.as_ref(), options.limits.columns_max);
+            let columns = columns::find(&head, options);
             (delimiter, columns, head)
         };
         let tried: Vec<_> = match self.separator {
@@ -130,6 +129,11 @@ impl TextFile {
 }
 
 impl TextTable<'_> {
+    /// Its first rows.
+    pub(super) fn head(&self) -> Head {
+        head(self.text, self.delimiter, self.columns_max)
+    }
+
     /// Hands on every row.
     pub(super) fn rows(
         &self,

@@ -53,7 +53,10 @@ struct Wanted<'w> {
 }
 
 /// From here on a sheet that was not taken names at least one column.
-const NEARNESS_NAMED_MIN: usize = 3;
+const NEARNESS_NAMED_MIN: usize = 4;
+
+/// Columns that a sheet of orders has at least.
+const COLUMNS_MIN: usize = 3;
 
 impl Workbook {
     /// Opens a file that is a zip archive.
@@ -118,6 +121,14 @@ impl Workbook {
         sheets.filter(|sheet| sheet != name).collect()
     }
 
+    /// The sheets that a person sees.
+    pub(super) fn visible_sheets(&self) -> Vec<String> {
+        let visible = self.sheets().iter().filter(|sheet| {
+            sheet.visible == SheetVisible::Visible && sheet.typ == SheetType::WorkSheet
+        });
+        visible.map(|sheet| sheet.name.clone()).collect()
+    }
+
     /// The sheet that the operator named, or the first visible one that has the columns.
     ///
     /// # Errors
@@ -126,10 +137,7 @@ impl Workbook {
         &mut self,
         options: &IntakeOptions,
     ) -> Result<ChosenSheet, (Option<String>, FileCause)> {
-        let visible = self.sheets().iter().filter(|sheet| {
-            sheet.visible == SheetVisible::Visible && sheet.typ == SheetType::WorkSheet
-        });
-        let mut names: Vec<String> = visible.map(|sheet| sheet.name.clone()).collect();
+        let mut names = self.visible_sheets();
         if let Some(wanted) = &options.sheet {
             let all: Vec<String> = self
                 .sheets()
@@ -150,7 +158,7 @@ impl Workbook {
             let head = self
                 .head(&name)
                 .map_err(|cause| (Some(name.clone()), cause))?;
-            match columns::find(&head, options.columns.as_ref(), options.limits.columns_max) {
+            match columns::find(&head, options) {
                 Ok(columns) => {
                     let rows_expected = self.rows_expected(&name);
                     return Ok(ChosenSheet {
@@ -160,9 +168,12 @@ impl Workbook {
                     });
                 }
                 Err(cause) => {
-                    // An empty sheet is nearer than none, and a header nearer than an empty sheet.
+                    // An empty sheet is nearer than none, one that could hold orders is nearer than
+                    // one with a sum, and a header is nearer than all of them.
                     let named = columns::fields_named(&head) * NEARNESS_NAMED_MIN;
-                    let nearness = 1 + named + usize::from(!head.is_empty());
+                    let columns = cause.found().map_or(0, |found| found.columns.len());
+                    let could_be = usize::from(columns >= COLUMNS_MIN);
+                    let nearness = 1 + named + usize::from(!head.is_empty()) + could_be;
                     if nearness > most {
                         most = nearness;
                         nearest = (Some(name), cause);
@@ -188,7 +199,7 @@ impl Workbook {
         let names: Vec<String> = hidden.map(|sheet| sheet.name.clone()).collect();
         names.into_iter().find(|name| {
             let head = self.head(name).unwrap_or_default();
-            columns::find(&head, options.columns.as_ref(), options.limits.columns_max).is_ok()
+            columns::find(&head, options).is_ok()
         })
     }
 
@@ -219,7 +230,8 @@ impl Workbook {
         }
     }
 
-    fn head(&mut self, sheet: &str) -> Result<Head, FileCause> {
+    /// The first rows of a sheet.
+    pub(super) fn head(&mut self, sheet: &str) -> Result<Head, FileCause> {
         let mut head = Vec::new();
         let wanted = Wanted {
             sheet,

@@ -13,6 +13,7 @@ mod explain;
 mod filters;
 mod logging;
 mod news;
+mod opening;
 mod orders;
 mod preview;
 mod profile;

@@ -7,11 +7,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::error::not_written;
 use super::wire::{
     AlreadyLoaded, CartItemView, LoadOptions, Loaded, PreviewOrder, PreviewView, ProblemView,
-    RejectedRow,
+    RejectedRow, UsedColumn,
 };
 use super::{Ops, OpsError};
 use crate::domain::{BatchId, CartPolicy};
-use crate::intake::{self, Continue, Intake, IntakeOptions, Level, RowProblem};
+use crate::intake::{self, ColumnsBy, Intake, Level, RowProblem};
 use crate::store::{NewBatch, NewLine, NewOrder, NewRejectedRow};
 
 /// Previews that are kept; the oldest is forgotten.
@@ -62,56 +62,10 @@ impl Previews {
 }
 
 impl Ops {
-    /// Reads a file and says what it holds.
-    ///
-    /// # Errors
-    /// When the file as a whole cannot be used; the sentence names it and says what to do.
-    pub async fn preview_file(&self, path: &Path) -> Result<PreviewView, OpsError> {
-        let file = path.to_path_buf();
-        let read = tokio::task::spawn_blocking(move || {
-            intake::read(&file, &IntakeOptions::default(), &|_| Continue::Yes)
-        })
-        .await;
-        let intake = match read {
-            Ok(Ok(intake)) => Arc::new(intake),
-            Ok(Err(problem)) => {
-                return Err(OpsError::Said {
-                    code: "bad_file",
-                    text: problem.text(),
-                });
-            }
-            Err(error) => {
-                tracing::error!(%error, "reading a file panicked");
-                return Err(OpsError::said(
-                    "bad_file",
-                    format!(
-                        "No se pudo leer {}. El detalle está en el registro.",
-                        path.display()
-                    ),
-                    format!(
-                        "{} could not be read. The log has the details.",
-                        path.display()
-                    ),
-                ));
-            }
-        };
+    /// Keeps what was read until it is loaded or put away, and shows it.
+    pub(super) async fn preview(&self, intake: Arc<Intake>) -> Result<PreviewView, OpsError> {
         let id = self.previews.keep(Arc::clone(&intake));
         self.preview_view(id, &intake).await
-    }
-
-    /// Writes the sample file that documents the format, and previews it.
-    ///
-    /// # Errors
-    /// When it cannot be written to the data folder.
-    pub async fn preview_sample(&self) -> Result<PreviewView, OpsError> {
-        let path = self.folder.path().join("planilla-de-muestra.xlsx");
-        let target = path.clone();
-        let written = tokio::task::spawn_blocking(move || intake::sample(&target)).await;
-        match written {
-            Ok(Ok(())) => self.preview_file(&path).await,
-            Ok(Err(error)) => Err(not_written(&path, &error.to_string())),
-            Err(error) => Err(not_written(&path, &error.to_string())),
-        }
     }
 
     /// Writes the rejected rows, with the operator's own columns and the reasons.
@@ -180,6 +134,7 @@ impl Ops {
         if options.start {
             self.store.start(self.now(), self.actor, id).await?;
         }
+        self.remember_columns(&intake).await;
         self.previews.discard(preview);
         Ok(Loaded {
             batch_id: id.0,
@@ -207,6 +162,8 @@ impl Ops {
             id,
             file: intake.file.name.clone(),
             sheet: intake.file.sheet.clone(),
+            columns: used_columns(intake),
+            columns_by: columns_by(intake.file.columns_by).to_owned(),
             format: format(intake),
             suggested_name: suggested_name(intake),
             rows: intake.counts.rows,
@@ -336,6 +293,24 @@ fn order_view(order: &intake::IntakeOrder) -> PreviewOrder {
             .map(|line| line.quantity.get())
             .fold(0_u32, u32::saturating_add),
         first_row: order.rows.first().copied().unwrap_or_default(),
+    }
+}
+
+fn used_columns(intake: &Intake) -> Vec<UsedColumn> {
+    let columns = intake.file.columns.iter();
+    let used = columns.map(|(field, title)| UsedColumn {
+        field: field.as_str().to_owned(),
+        title: title.clone(),
+    });
+    used.collect()
+}
+
+fn columns_by(by: ColumnsBy) -> &'static str {
+    match by {
+        ColumnsBy::Format => "format",
+        ColumnsBy::Titles => "titles",
+        ColumnsBy::Operator => "operator",
+        ColumnsBy::Memory => "memory",
     }
 }
 

@@ -275,6 +275,79 @@ pub struct PreviewOrder {
     pub first_row: u32,
 }
 
+/// How a file is opened. The default suits every file that names its columns.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct OpenOptions {
+    /// The sheet to read; the first one that has the columns when absent.
+    pub sheet: Option<String>,
+    /// The row with the titles, from 1; 0 for a file without; found when absent.
+    pub header_row: Option<u32>,
+    /// Which column is which; found when absent.
+    pub columns: Option<ColumnChoice>,
+    /// The same as the terminal takes it: consultora_code=B,product_code=D,quantity=Cantidad
+    pub map: Option<String>,
+    /// Answer with the columns even where it is known which is which.
+    pub ask: bool,
+}
+
+/// Which column is which, by their places from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ColumnChoice {
+    pub consultora_code: u32,
+    pub consultora_name: Option<u32>,
+    pub product_code: u32,
+    pub quantity: u32,
+}
+
+/// What opening a file came to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Opened {
+    /// It was read.
+    Preview { preview: Box<PreviewView> },
+    /// The operator has to say which column is which.
+    Columns { columns: Box<ColumnsView> },
+}
+
+/// A file's columns, for a person who says which is which.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ColumnsView {
+    pub file: String,
+    /// Why it is asked; absent when the operator wished to be asked.
+    pub problem: Option<Sentence>,
+    pub sheet: Option<String>,
+    /// The sheets to choose from; none for a text.
+    pub sheets: Vec<String>,
+    /// The row that was taken for the titles, from 1; 0 for none.
+    pub header_row: u32,
+    pub columns: Vec<ColumnView>,
+}
+
+/// One of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ColumnView {
+    /// From 0.
+    pub place: u32,
+    pub letters: String,
+    /// Its letters where it has none.
+    pub title: String,
+    /// consultora_code, consultora_name, product_code, quantity: what it was taken for
+    pub field: Option<String>,
+    /// What it may be, to be confirmed; what it was taken for where that is known.
+    pub guess: Option<String>,
+    /// Up to five of its values.
+    pub samples: Vec<String>,
+}
+
+/// A column that was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct UsedColumn {
+    /// consultora_code, consultora_name, product_code, quantity
+    pub field: String,
+    pub title: String,
+}
+
 /// What a file holds, before anything is written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct PreviewView {
@@ -283,6 +356,10 @@ pub struct PreviewView {
     pub id: i64,
     pub file: String,
     pub sheet: Option<String>,
+    /// The columns that were read.
+    pub columns: Vec<UsedColumn>,
+    /// How they are known: format, titles, operator, memory (the operator said so for an earlier file)
+    pub columns_by: String,
     /// For instance "xlsx" or "csv · windows-1252 · ;".
     pub format: String,
     pub suggested_name: String,

@@ -11,10 +11,11 @@ import type {
   LoadOptions,
   LogLine,
   News,
+  Opened,
+  OpenOptions,
   OrderDetail,
   OrderFilter,
   OrderPage,
-  PreviewView,
   SettingsView,
   StatusView,
 } from "./bindings";
@@ -22,10 +23,10 @@ import type {
 export interface Backend {
   status(): Promise<StatusView>;
 
-  /** Reads a file; nothing is written. */
-  previewFile(path: string): Promise<PreviewView>;
-  /** The sample file that documents the format, previewed like a dropped one. */
-  previewSample(): Promise<PreviewView>;
+  /** Reads a file, or answers with its columns when they have to be told apart; nothing is written. */
+  openFile(path: string, options: OpenOptions): Promise<Opened>;
+  /** The sample file that documents the format, opened like a dropped one. */
+  openSample(): Promise<Opened>;
   /** Writes the rejected rows with their reasons; answers where. */
   saveRejected(previewId: number, path: string): Promise<string>;
   discardPreview(previewId: number): Promise<void>;

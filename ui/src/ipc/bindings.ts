@@ -180,6 +180,14 @@ export type PreviewView = {
  */
 id: number, file: string, sheet: string | null, 
 /**
+ * The columns that were read.
+ */
+columns: Array<UsedColumn>, 
+/**
+ * How they are known: format, titles, operator, memory (the operator said so for an earlier file)
+ */
+columns_by: string, 
+/**
  * For instance "xlsx" or "csv · windows-1252 · ;".
  */
 format: string, suggested_name: string, 
@@ -203,6 +211,74 @@ estimate_ms: number | null,
  * A batch that was loaded from the very same file.
  */
 already_loaded: AlreadyLoaded | null, };
+
+export type UsedColumn = { 
+/**
+ * consultora_code, consultora_name, product_code, quantity
+ */
+field: string, title: string, };
+
+export type OpenOptions = { 
+/**
+ * The sheet to read; the first one that has the columns when absent.
+ */
+sheet: string | null, 
+/**
+ * The row with the titles, from 1; 0 for a file without; found when absent.
+ */
+header_row: number | null, 
+/**
+ * Which column is which; found when absent.
+ */
+columns: ColumnChoice | null, 
+/**
+ * The same as the terminal takes it: consultora_code=B,product_code=D,quantity=Cantidad
+ */
+map: string | null, 
+/**
+ * Answer with the columns even where it is known which is which.
+ */
+ask: boolean, };
+
+export type ColumnChoice = { consultora_code: number, consultora_name: number | null, product_code: number, quantity: number, };
+
+export type Opened = { "kind": "preview", preview: PreviewView, } | { "kind": "columns", columns: ColumnsView, };
+
+export type ColumnsView = { file: string, 
+/**
+ * Why it is asked; absent when the operator wished to be asked.
+ */
+problem: Sentence | null, sheet: string | null, 
+/**
+ * The sheets to choose from; none for a text.
+ */
+sheets: Array<string>, 
+/**
+ * The row that was taken for the titles, from 1; 0 for none.
+ */
+header_row: number, columns: Array<ColumnView>, };
+
+export type ColumnView = { 
+/**
+ * From 0.
+ */
+place: number, letters: string, 
+/**
+ * Its letters where it has none.
+ */
+title: string, 
+/**
+ * consultora_code, consultora_name, product_code, quantity: what it was taken for
+ */
+field: string | null, 
+/**
+ * What it may be, to be confirmed; what it was taken for where that is known.
+ */
+guess: string | null, 
+/**
+ * Up to five of its values.
+ */
+samples: Array<string>, };
 
 export type AlreadyLoaded = { batch_id: number, name: string, created_ms: number, };
 

@@ -7,11 +7,12 @@ import { detailOf } from "./mock/detail";
 import { takeNews, tick, TICK_MS } from "./mock/engine";
 import { causesOf, STARTING_SETTINGS, statusOf } from "./mock/overview";
 import { failurePicture } from "./mock/pictures";
+import { columnsOf, OPENED_AS_IT_IS } from "./mock/columns";
 import { previewOf } from "./mock/preview";
 import { BY_OPERATOR, MESSAGES, NOT_FOUND, refusal } from "./mock/sentences";
 import { startingWorld } from "./mock/start";
 import { countOrders, RETRYABLE, STEPS, World } from "./mock/world";
-import type { PreviewView } from "./bindings";
+import type { Opened, PreviewView } from "./bindings";
 
 const ANSWER_MS = 30;
 const SETTINGS_KEY = "gsp-bot-mock-settings";
@@ -66,17 +67,19 @@ export function mockBackend(wish = askedFor()): Backend {
   return {
     status: () => answer(() => statusOf(world, false)),
 
-    previewFile: (path) =>
-      answer(() => {
-        const preview = previewOf(nextId++, path);
+    openFile: (path, options) =>
+      answer((): Opened => {
+        const columns = columnsOf(path, options);
+        if (columns !== null) return { kind: "columns", columns };
+        const preview = previewOf(nextId++, path, options);
         previews.set(preview.id, preview);
-        return preview;
+        return { kind: "preview", preview };
       }),
-    previewSample: () =>
-      answer(() => {
-        const preview = previewOf(nextId++, "planilla_de_muestra.csv");
+    openSample: () =>
+      answer((): Opened => {
+        const preview = previewOf(nextId++, "planilla_de_muestra.csv", OPENED_AS_IT_IS);
         previews.set(preview.id, preview);
-        return preview;
+        return { kind: "preview", preview };
       }),
     saveRejected: (_previewId, path) => answer(() => path),
     discardPreview: (previewId) => answer(() => void previews.delete(previewId)),

@@ -14,8 +14,8 @@ export function tauriBackend(): Backend {
   return {
     status: () => invoke("status"),
 
-    previewFile: (path) => invoke("preview_file", { path }),
-    previewSample: () => invoke("preview_sample"),
+    openFile: (path, options) => invoke("open_file", { path, options }),
+    openSample: () => invoke("open_sample"),
     saveRejected: (previewId, path) => invoke("save_rejected", { previewId, path }),
     discardPreview: (previewId) => invoke("discard_preview", { previewId }),
     loadPreview: (previewId, options) => invoke("load_preview", { previewId, options }),

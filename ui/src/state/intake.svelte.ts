@@ -1,7 +1,15 @@
 // The file on its way in: dropped or chosen, read, looked at, and then loaded or put away.
 // Several files wait in line; a new drop takes the place of what is open, since nothing was written.
 
-import { backend, type LoadOptions, type PreviewView } from "../ipc";
+import {
+  backend,
+  type ColumnChoice,
+  type ColumnsView,
+  type LoadOptions,
+  type Opened,
+  type OpenOptions,
+  type PreviewView,
+} from "../ipc";
 import { texts } from "../i18n";
 import { learnBatch } from "./live.svelte";
 import { go } from "./router.svelte";
@@ -10,17 +18,27 @@ import { toastDone, toastRefusal } from "./toasts.svelte";
 export type Intake =
   | { kind: "none" }
   | { kind: "reading"; file: string }
+  | { kind: "columns"; columns: ColumnsView }
   | { kind: "preview"; preview: PreviewView }
   | { kind: "bad"; file: string; problem: unknown };
 
 let current = $state.raw<Intake>({ kind: "none" });
 let queue = $state.raw<string[]>([]);
+/** What is open, and how it was asked for; without a path the program's own sample. */
+let source = $state.raw<{ path: string | null; options: OpenOptions }>({
+  path: null,
+  options: plain(),
+});
 /** Tells a late answer from the one that is waited for. */
 let asked = 0;
 
 export const intake = {
   get current() {
     return current;
+  },
+  /** Whether the person may say which column is which. */
+  get canAskColumns() {
+    return source.path !== null;
   },
   get filesLeft() {
     return queue.length;
@@ -32,12 +50,13 @@ export async function openFiles(paths: string[]): Promise<void> {
   if (first === undefined) return;
   queue = rest;
   if (rest.length > 0) toastDone(texts().intake.several(paths.length));
-  await read(fileName(first), () => backend.previewFile(first));
+  await readFile(first);
 }
 
 export async function openSample(): Promise<void> {
   queue = [];
-  await read(texts().intake.sample, () => backend.previewSample());
+  source = { path: null, options: plain() };
+  await read(texts().intake.sample, () => backend.openSample());
 }
 
 export async function chooseAndOpen(): Promise<void> {
@@ -53,6 +72,26 @@ export async function chooseAndOpen(): Promise<void> {
 export async function discardOpen(): Promise<void> {
   putAway();
   await openNext({ screen: "batches" });
+}
+
+/** Reads the open file with the columns as the person said they are. */
+export async function readWithColumns(columns: ColumnChoice): Promise<void> {
+  if (source.path === null || current.kind !== "columns") return;
+  const { sheet, header_row } = current.columns;
+  await readFile(source.path, { ...plain(), sheet, header_row, columns });
+}
+
+/** Shows the columns of another sheet, or below another row of titles, which is found when null. */
+export async function lookAtColumns(
+  sheet: string | null,
+  header_row: number | null,
+): Promise<void> {
+  await askColumns({ ...plain(), sheet, header_row, ask: true });
+}
+
+/** Comes back from the preview to say that the columns are others. */
+export async function changeColumns(): Promise<void> {
+  await askColumns({ ...source.options, ask: true });
 }
 
 /** Loads what is shown; answers whether it was loaded. */
@@ -72,18 +111,42 @@ export async function loadOpen(options: LoadOptions): Promise<boolean> {
   }
 }
 
-async function read(file: string, ask: () => Promise<PreviewView>): Promise<void> {
+async function readFile(path: string, options: OpenOptions = plain()): Promise<void> {
+  source = { path, options };
+  await read(fileName(path), () => backend.openFile(path, options));
+}
+
+async function askColumns(options: OpenOptions): Promise<void> {
+  const { path } = source;
+  if (path === null) return;
+  const turn = ++asked;
+  try {
+    const opened = await backend.openFile(path, options);
+    if (turn !== asked) return putBack(opened);
+    putAway();
+    current = opened;
+  } catch (refusal) {
+    if (turn === asked) toastRefusal(refusal);
+  }
+}
+
+async function read(file: string, ask: () => Promise<Opened>): Promise<void> {
   putAway();
   const turn = ++asked;
   current = { kind: "reading", file };
   go({ screen: "preview" });
   try {
-    const preview = await ask();
-    if (turn === asked) current = { kind: "preview", preview };
-    else void forget(preview.id);
+    const opened = await ask();
+    if (turn === asked) current = opened;
+    else putBack(opened);
   } catch (problem) {
     if (turn === asked) current = { kind: "bad", file, problem };
   }
+}
+
+/** An answer that nobody waits for any more. */
+function putBack(opened: Opened): void {
+  if (opened.kind === "preview") void forget(opened.preview.id);
 }
 
 function putAway(): void {
@@ -101,7 +164,11 @@ async function openNext(otherwise: Parameters<typeof go>[0]): Promise<void> {
   const [next, ...rest] = queue;
   if (next === undefined) return go(otherwise);
   queue = rest;
-  await read(fileName(next), () => backend.previewFile(next));
+  await readFile(next);
+}
+
+function plain(): OpenOptions {
+  return { sheet: null, header_row: null, columns: null, map: null, ask: false };
 }
 
 function fileName(path: string): string {

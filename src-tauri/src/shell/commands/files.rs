@@ -6,27 +6,26 @@ use tauri::State;
 
 use super::super::Shell;
 use crate::domain::BatchId;
-use crate::ops::wire::{LoadOptions, Loaded, PreviewView, Refusal};
+use crate::ops::wire::{LoadOptions, Loaded, OpenOptions, Opened, Refusal};
 
 #[tauri::command]
-pub(in crate::shell) async fn preview_file(
+pub(in crate::shell) async fn open_file(
     shell: State<'_, Shell>,
     path: PathBuf,
-) -> Result<PreviewView, Refusal> {
+    options: OpenOptions,
+) -> Result<Opened, Refusal> {
     shell
         .ops()?
-        .preview_file(&path)
+        .open_file(&path, &options)
         .await
         .map_err(|error| error.refusal())
 }
 
 #[tauri::command]
-pub(in crate::shell) async fn preview_sample(
-    shell: State<'_, Shell>,
-) -> Result<PreviewView, Refusal> {
+pub(in crate::shell) async fn open_sample(shell: State<'_, Shell>) -> Result<Opened, Refusal> {
     shell
         .ops()?
-        .preview_sample()
+        .open_sample()
         .await
         .map_err(|error| error.refusal())
 }

@@ -1,6 +1,7 @@
 //! The program as a script sees it: verbs, JSON, exit codes, and a kill in the middle.
 
 mod check;
+mod columns;
 mod profile;
 
 use std::path::{Path, PathBuf};

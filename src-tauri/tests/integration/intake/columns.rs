@@ -1,7 +1,7 @@
 //! Which column is which.
 
 use super::*;
-use gsp_bot::intake::{ColumnMap, Field, FileCause};
+use gsp_bot::intake::{ColumnMap, ColumnsBy, Field, FileCause, columns, write_rejected};
 
 /// The column titles that were taken for code, name, product and quantity.
 fn taken(header: &str) -> String {
@@ -201,6 +201,7 @@ fn found_columns_have_samples_for_the_mapping_step() {
         panic!("{problem:?}");
     };
     let shown: Vec<String> = found
+        .columns
         .iter()
         .map(|column| format!("{} {} {:?}", column.letters, column.header, column.samples))
         .collect();
@@ -208,7 +209,130 @@ fn found_columns_have_samples_for_the_mapping_step() {
         shown.join("\n"),
         "A Código [\"958\"]\nB Nombre [\"María\"]\nC Código [\"24318\", \"77\"]\nD Cantidad [\"2\", \"1\"]"
     );
-    assert_eq!(found[3].field, Some(Field::Quantity));
+    assert_eq!(found.columns[3].field, Some(Field::Quantity));
+}
+
+#[test]
+fn the_answer_has_the_header_row_and_a_proposal() {
+    let asked = |text: &str| {
+        let problem = read_bytes("pedidos.csv", text.as_bytes()).unwrap_err();
+        let found = problem.cause.found().cloned().unwrap();
+        let guess = |field: Field| {
+            let mut columns = found.columns.iter();
+            let column = columns.find(|column| column.guess == Some(field));
+            column.map_or("?", |column| column.letters.as_str())
+        };
+        let [hers, name, product, units] = Field::ALL.map(guess);
+        format!("{} {hers} {name} {product} {units}", found.header_row)
+    };
+    for (text, expected) in [
+        (
+            "Lista;;;\nQuién;Qué;Cuándo;Cuánto\n00958;24318;1-5-26;2\n",
+            "2 A ? B D",
+        ),
+        ("00958;24318;2\n00959;24318;1\n", "0 A ? B C"),
+        (
+            "Código;Nombre;Código;Cantidad\n958;María;24318;2\n",
+            "1 A ? C D",
+        ),
+        ("CB;SKU;Precio\n00958;24318;1.990\n", "1 A ? B ?"),
+    ] {
+        assert_eq!(asked(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_row_that_is_named_as_the_header_is_the_header() {
+    let text = "CB;SKU;Cantidad\n1;A;2\nCB;SKU;Cantidad\n3;B;4\n";
+    let options = IntakeOptions {
+        header_row: Some(3),
+        ..Default::default()
+    };
+    let outcome = read_bytes_with("pedidos.csv", text.as_bytes(), &options);
+    assert_eq!(shown(&outcome), "3: Bx4\n1 = 1 + 0 + 0");
+}
+
+#[test]
+fn an_earlier_mapping_goes_before_the_titles_and_holds_for_the_error_workbook() {
+    let first = b"CB;SKU;Pedido;Cantidad\n1;A;2;9\n3;B;x;9\n";
+    let mut options = IntakeOptions {
+        columns: Some("consultora=CB,product=SKU,quantity=Pedido".parse().unwrap()),
+        ..Default::default()
+    };
+    let intake = read_bytes_with("pedidos.csv", first, &options).unwrap();
+    assert_eq!(intake.file.columns_by, ColumnsBy::Operator);
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("rechazadas.xlsx");
+    write_rejected(&intake, &path).unwrap();
+    options.columns = None;
+    options.remembered = [(intake.file.shape.unwrap(), intake.file.map)].into();
+    let outcome = read_path(&path, &options);
+    assert_eq!(
+        shown(&outcome),
+        "row 2 Pedido \"x\" quantity_not_number\n1 = 0 + 1 + 0"
+    );
+    assert_eq!(outcome.unwrap().file.columns_by, ColumnsBy::Memory);
+}
+
+#[test]
+fn an_earlier_mapping_holds_for_a_column_without_a_title() {
+    let text = b"Fecha;CB;SKU\nx;1;A;2\n";
+    let mut options = IntakeOptions {
+        columns: Some("consultora=B,product=C,quantity=D".parse().unwrap()),
+        header_row: Some(1),
+        ..Default::default()
+    };
+    let first = read_bytes_with("mayo.csv", text, &options).unwrap();
+    options.columns = None;
+    options.header_row = None;
+    options.remembered = [(first.file.shape.unwrap(), first.file.map)].into();
+    let outcome = read_bytes_with("junio.csv", text, &options);
+    assert_eq!(shown(&outcome), "1: Ax2\n1 = 1 + 0 + 0");
+}
+
+#[test]
+fn columns_are_looked_at_without_reading_the_rows() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("pedidos.csv");
+    std::fs::write(&path, "Mayo\nCB;Nota;SKU;Cantidad\n958;;24318;2\n").unwrap();
+    let looked = columns(&path, &IntakeOptions::default()).unwrap();
+    let taken: Vec<(&str, Option<Field>)> = looked
+        .found
+        .columns
+        .iter()
+        .map(|column| (column.letters.as_str(), column.field))
+        .collect();
+    assert_eq!(
+        taken,
+        [
+            ("A", Some(Field::Consultora)),
+            ("B", None),
+            ("C", Some(Field::Product)),
+            ("D", Some(Field::Quantity)),
+        ]
+    );
+    assert_eq!(looked.found.header_row, 2);
+}
+
+#[test]
+fn the_sheet_that_could_hold_orders_is_asked_about() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("pedidos.xlsx");
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sum = workbook.add_worksheet().set_name("Resumen").unwrap();
+    sum.write(0, 0, "Total").unwrap();
+    let orders = workbook.add_worksheet().set_name("Mayo").unwrap();
+    for (column, (title, value)) in (0..).zip([("Quién", "00958"), ("Qué", "24318"), ("Va", "2")])
+    {
+        orders.write(0, column, title).unwrap();
+        orders.write(1, column, value).unwrap();
+    }
+    workbook.save(&path).unwrap();
+    let problem = read_path(&path, &IntakeOptions::default()).unwrap_err();
+    assert_eq!(problem.sheet.as_deref(), Some("Mayo"));
+    let found = problem.cause.found().unwrap();
+    assert_eq!(found.sheets, ["Resumen", "Mayo"]);
+    assert_eq!(found.columns.len(), 3);
 }
 
 #[test]

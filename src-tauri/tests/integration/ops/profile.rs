@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use gsp_bot::domain::BatchId;
-use gsp_bot::ops::wire::{BatchView, LoadOptions, OrderFilter, ProfileView};
+use gsp_bot::ops::wire::{BatchView, LoadOptions, OpenOptions, Opened, OrderFilter, ProfileView};
 use gsp_bot::ops::{Actor, DataFolder, Environment, Ops};
 use gsp_bot::portal::Profile;
 use gsp_bot::sandbox::{
@@ -65,7 +65,10 @@ async fn load(ops: &Ops, folder: &tempfile::TempDir, samples: &[SampleOrder]) ->
     }
     let file = folder.path().join("pedidos.csv");
     std::fs::write(&file, text).unwrap();
-    let preview = ops.preview_file(&file).await.unwrap();
+    let opened = ops.open_file(&file, &OpenOptions::default()).await;
+    let Opened::Preview { preview } = opened.unwrap() else {
+        panic!("the columns were not found");
+    };
     let options = LoadOptions {
         start: true,
         ..LoadOptions::default()

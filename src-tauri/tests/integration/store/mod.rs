@@ -1,6 +1,7 @@
 //! The store against real SQLite files.
 
 mod claims;
+mod column_maps;
 mod verbs;
 
 use gsp_bot::domain::{

@@ -1,12 +1,13 @@
 // Previews of files that were never read.
 
-import type { PreviewOrder, PreviewView, ProblemView } from "../bindings";
+import type { OpenOptions, PreviewOrder, PreviewView, ProblemView } from "../bindings";
+import { usedColumns } from "./columns";
 import { consultoraCode, consultoraName, linesOf } from "./names";
 import { seeded } from "./random";
 import { refusal } from "./sentences";
 
 /** Names with "malo" or "bad" in them, and files that are no spreadsheets, cannot be read. */
-export function previewOf(id: number, path: string): PreviewView {
+export function previewOf(id: number, path: string, options: OpenOptions): PreviewView {
   const file = path.split(/[\\/]/).at(-1) ?? path;
   if (/malo|bad|\.(pdf|docx?|png|jpe?g|zip)$/i.test(file)) {
     throw refusal(
@@ -15,8 +16,8 @@ export function previewOf(id: number, path: string): PreviewView {
       `${file} is no spreadsheet that can be read: it begins like a PDF. Save it as .xlsx or .csv and drop it again.`,
     );
   }
-  if (/limpi|clean|muestra/i.test(file)) return clean(id, file);
-  return withProblems(id, file);
+  const preview = /limpi|clean|muestra/i.test(file) ? clean(id, file) : withProblems(id, file);
+  return { ...preview, ...usedColumns(file, options) };
 }
 
 function withProblems(id: number, file: string): PreviewView {
@@ -26,6 +27,8 @@ function withProblems(id: number, file: string): PreviewView {
     file,
     sheet: file.endsWith(".csv") ? null : "Pedidos",
     format: file.endsWith(".csv") ? "csv · windows-1252 · ;" : "xlsx",
+    columns: [],
+    columns_by: "titles",
     suggested_name: file.replace(/\.\w+$/, ""),
     rows: 412,
     rows_in_orders: 405,
