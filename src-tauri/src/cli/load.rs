@@ -3,6 +3,7 @@
 use super::args::Load;
 use super::output::Output;
 use super::{COULD_NOT_RUN, DONE, columns};
+use crate::domain::counted;
 use crate::ops::wire::{LoadOptions, OpenOptions, Opened, PreviewView};
 use crate::ops::{Ops, OpsError};
 
@@ -76,25 +77,36 @@ fn show(preview: &PreviewView, output: &Output) {
     } = preview;
     output.line(match output.pick("es", "en") {
         "es" => format!(
-            "{file}: {rows} filas = {rows_in_orders} en pedidos + {rows_rejected} rechazadas + \
-             {rows_blank} en blanco; {orders} pedidos, {lines} líneas, {} unidades",
-            preview.units
+            "{file}: {} = {rows_in_orders} en pedidos + {rows_rejected} rechazadas + \
+             {rows_blank} en blanco; {}, {}, {}",
+            counted(u64::from(*rows), "fila", "filas"),
+            counted(u64::from(*orders), "pedido", "pedidos"),
+            counted(u64::from(*lines), "línea", "líneas"),
+            counted(u64::from(preview.units), "unidad", "unidades"),
         ),
         _ => format!(
-            "{file}: {rows} rows = {rows_in_orders} in orders + {rows_rejected} rejected + \
-             {rows_blank} blank; {orders} orders, {lines} lines, {} units",
-            preview.units
+            "{file}: {} = {rows_in_orders} in orders + {rows_rejected} rejected + \
+             {rows_blank} blank; {}, {}, {}",
+            counted(u64::from(*rows), "row", "rows"),
+            counted(u64::from(*orders), "order", "orders"),
+            counted(u64::from(*lines), "line", "lines"),
+            counted(u64::from(preview.units), "unit", "units"),
         ),
     });
     for problem in preview.problems.iter().take(SHOWN_MAX) {
         let column = problem.column.as_deref().unwrap_or("-");
+        let text = output.sentence(&problem.text);
+        // Most sentences begin with the value.
+        let value = if problem.value.is_empty() || text.contains(&problem.value) {
+            String::new()
+        } else {
+            format!(", «{}»", problem.value)
+        };
         output.line(format!(
-            "  {} {}, {} {column}, «{}»: {}",
+            "  {} {}, {} {column}{value}: {text}",
             output.pick("fila", "row"),
             problem.row,
             output.pick("columna", "column"),
-            problem.value,
-            output.sentence(&problem.text),
         ));
     }
     let more = preview.problems.len().saturating_sub(SHOWN_MAX);
