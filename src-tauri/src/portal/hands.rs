@@ -146,8 +146,16 @@ impl<J: Journal> Visit<'_, J> {
             let others = self.dialogs();
             let is_hidden = match self.page.click(&target, &others, slice).await {
                 Ok(()) => return Ok(Pressed::Done),
-                // Another one has come over it.
-                Err(ActionError::Interrupted { .. }) => return Ok(Pressed::Another),
+                // Another one has come over it, or it holds no such thing itself.
+                Err(ActionError::Interrupted { .. }) => {
+                    let now = self.look().await?;
+                    let is_on_top = now.dialogs.first().is_some_and(|top| top.id == dialog.id);
+                    return Ok(if is_on_top {
+                        Pressed::Nothing
+                    } else {
+                        Pressed::Another
+                    });
+                }
                 // What is covered comes free; what is not there or disabled has had its time.
                 Err(ActionError::Timeout { why, .. }) => why.contains("covered"),
                 Err(error) => return Err(error.into()),

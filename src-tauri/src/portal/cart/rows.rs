@@ -14,6 +14,9 @@ use crate::portal::text::plain;
 use crate::portal::trouble::{Going, Trouble};
 use crate::portal::visit::Visit;
 
+/// How soon a portal that asks before a product goes does so.
+const NOTICE_MS: u64 = 500;
+
 impl<J: Journal> Visit<'_, J> {
     /// Loads the cart from the server.
     pub(crate) async fn reopen(&mut self, scene: &Scene) -> Going<Scene> {
@@ -46,6 +49,7 @@ impl<J: Journal> Visit<'_, J> {
             let spots = self.profile.spots(Anchor::RowDelete).to_vec();
             self.press_inside("row_delete", &row.mark, &spots).await?;
         }
+        self.confirm_removal(&before).await?;
         let is_gone = |cart: &super::read::ShownCart| {
             cart.rows
                 .iter()
@@ -53,6 +57,24 @@ impl<J: Journal> Visit<'_, J> {
         };
         if self.settle(&before, is_gone).await? == Effect::Silent {
             self.is_stale = true;
+        }
+        Ok(())
+    }
+
+    /// Some portals ask before a product goes.
+    async fn confirm_removal(&mut self, before: &Scene) -> Going<()> {
+        let deadline = self.within_ms(NOTICE_MS);
+        let mut now = before.clone();
+        while !deadline.is_over() {
+            now = self.watch(&now, deadline).await?;
+            let Some(dialog) = self.empty_question(&now) else {
+                continue;
+            };
+            let spots = self.profile.spots(Anchor::EmptyConfirm).to_vec();
+            if self.press_in(&dialog, &spots).await? == Pressed::Done {
+                self.wait_closed(&now, &dialog).await?;
+            }
+            break;
         }
         Ok(())
     }

@@ -26,7 +26,7 @@ const quantityIn = (row, spots, code) => {
     const after = text.match(new RegExp(plain(word).replace(/[^a-z]/g, "") + "[a-z.]*\\W{0,4}(\\d{1,5})(?![\\d.,])"));
     if (after) return Number(after[1]);
   }
-  const shape = text.match(/(?:^|\s)x\s?(\d{1,4})(?![\d.,])/) ?? text.match(/(?:^|\s)(\d{1,4})\s?(?:x|u|un|uds?|unid\w*)\b/);
+  const shape = text.match(/(?:^|\s)[x×]\s?(\d{1,4})(?![\d.,])/) ?? text.match(/(?:^|\s)(\d{1,4})\s?(?:×|(?:x|u|un|uds?|unid\w*)\b)/);
   if (shape) return Number(shape[1]);
   const lone = text.replaceAll(plain(code), " ").match(/(?<![\w$.,/])\s\d{1,4}(?![\w.,/%])/g) ?? [];
   return lone.length === 1 ? Number(lone[0]) : null;
