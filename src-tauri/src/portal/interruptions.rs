@@ -207,6 +207,12 @@ impl<J: Journal> Visit<'_, J> {
             self.ignored.push(dialog.id);
             return self.look().await;
         }
+        // Something may lie over its button for a moment.
+        let deadline = self.within_ms(self.profile.waits.close_ms);
+        let later = self.watch(&now, deadline).await?;
+        if later.mark != now.mark {
+            return Ok(later);
+        }
         let text = format!("{} [{}]", dialog.text, dialog.buttons.join(" | "));
         Err(Trouble::failed(Reason::UnknownDialog, text))
     }

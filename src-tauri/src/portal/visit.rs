@@ -79,6 +79,7 @@ pub(crate) struct Tally {
     pub(crate) logins: u32,
     pub(crate) retry_presses: u32,
     pub(crate) reloads: u32,
+    pub(crate) throttles: u32,
     pub(crate) dodges: u32,
     pub(crate) misidentified: u32,
 }

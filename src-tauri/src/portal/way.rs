@@ -2,6 +2,7 @@
 //! one comes next is decided by what is seen, never by what came before.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use crate::browser::Deadline;
 use crate::domain::{Reason, Step};
@@ -21,6 +22,8 @@ const ASTRAY_MAX: u32 = 5;
 const ASTRAY_RESTART: u32 = 3;
 /// The first wait before trying a failed screen again; each further one is twice as long.
 const PAUSE_MS: u64 = 250;
+/// The first wait when the portal asks for less and does not say for how long, halved.
+const THROTTLE_MS: u64 = 500;
 /// How long nothing may be under way before a page is left, and how long one look for that takes.
 const QUIET_MS: u64 = 300;
 const QUIET_LOOK_MS: u64 = 60;
@@ -68,7 +71,7 @@ impl<J: Journal> Visit<'_, J> {
             .log()
             .line(format!("astray at {}: {what}", screen.as_str()));
         self.may_go_on()?;
-        self.throttled()?;
+        self.give_the_portal_time().await?;
         if times > ASTRAY_MAX {
             let text = format!("{}: {what}", screen.as_str());
             return Err(Trouble::failed(Reason::TimedOut, text));
@@ -112,7 +115,9 @@ impl<J: Journal> Visit<'_, J> {
             Screen::Failed => self.try_again(scene).await,
             Screen::Maintenance => Err(Trouble::failed(Reason::Maintenance, &scene.text)),
             Screen::TooManyRequests => {
-                self.throttled()?;
+                if self.give_the_portal_time().await? {
+                    return self.load_start().await;
+                }
                 Err(Trouble::failed(Reason::TooManyRequests, &scene.text))
             }
             Screen::Blank | Screen::Unknown => self.wait_for_something_known(scene).await,
@@ -166,7 +171,9 @@ impl<J: Journal> Visit<'_, J> {
         self.page.goto(address, deadline).await?;
         let status = self.page.document_status(deadline).await?;
         if status == 429 {
-            self.throttled()?;
+            if self.give_the_portal_time().await? {
+                return Box::pin(self.load(address)).await;
+            }
             return Err(Trouble::failed(Reason::TooManyRequests, "429"));
         }
         let scene = self.look().await?;
@@ -203,7 +210,7 @@ impl<J: Journal> Visit<'_, J> {
         if scene.says(Phrase::Maintenance) {
             return Err(Trouble::failed(Reason::Maintenance, &scene.text));
         }
-        self.throttled()?;
+        self.give_the_portal_time().await?;
         self.tally.retry_presses += 1;
         let times = self.tally.retry_presses;
         if !scene.has(Anchor::Retry) || times > self.profile.limits.retry_presses {
@@ -255,7 +262,7 @@ impl<J: Journal> Visit<'_, J> {
     }
 
     async fn reload_after(&mut self, setback: Setback) -> Going<Scene> {
-        self.throttled()?;
+        self.give_the_portal_time().await?;
         self.tally.reloads += 1;
         self.tally.retry_presses = 0;
         let times = self.tally.reloads;
@@ -318,16 +325,46 @@ impl<J: Journal> Visit<'_, J> {
         ))
     }
 
-    /// Fails when the portal has asked for less.
-    pub(crate) fn throttled(&mut self) -> Going<()> {
-        match self.page.take_too_many_requests() {
-            None => Ok(()),
-            Some(ms) => Err(Trouble::Failed {
+    /// Goes astray, after a wait, when the portal has asked for less: what a step was waiting for
+    /// was never begun.
+    pub(crate) async fn throttled(&mut self) -> Going<()> {
+        if self.give_the_portal_time().await? {
+            return Err(Trouble::astray("the portal asked for fewer requests"));
+        }
+        Ok(())
+    }
+
+    /// Waits as long as the portal has asked for, and tells whether it has. Fails when it asks for
+    /// too long or too often: then the order is better given back, and fewer workers are.
+    pub(crate) async fn give_the_portal_time(&mut self) -> Going<bool> {
+        let Some(asked_ms) = self.page.take_too_many_requests() else {
+            return Ok(false);
+        };
+        self.tally.throttles += 1;
+        let times = self.tally.throttles;
+        let wait_ms = if asked_ms > 0 {
+            asked_ms
+        } else {
+            THROTTLE_MS << times.min(5)
+        };
+        let waits = &self.profile.waits;
+        if times > self.profile.limits.throttles || wait_ms > waits.throttle_ms {
+            return Err(Trouble::Failed {
                 reason: Reason::TooManyRequests,
                 detail: "429".to_owned(),
-                retry_after_ms: (ms > 0).then_some(ms),
-            }),
+                retry_after_ms: (asked_ms > 0).then_some(asked_ms),
+            });
         }
+        self.note(wording::asked_to_wait(wait_ms)).await?;
+        // No two seats in step.
+        let jitter_ms = rand::random_range(0..=wait_ms / 4);
+        let wait = Duration::from_millis(wait_ms + jitter_ms);
+        // The end of the wait is what is wanted; being told to stop ends it early.
+        let told = tokio::time::timeout(wait, self.stop.cancelled()).await;
+        if told.is_ok() {
+            return Err(Trouble::Told);
+        }
+        Ok(true)
     }
 
     /// The failure of a screen that lacks an anchor that it should have.

@@ -74,6 +74,14 @@ pub(super) fn not_her_cart(shown: Option<&str>, wanted: &ConsultoraCode) -> Text
     }
 }
 
+pub(super) fn asked_to_wait(wait_ms: u64) -> Text {
+    let s = wait_ms.div_ceil(1_000);
+    Text::new(
+        format!("El portal pide ir más lento (429); se esperan {s} s"),
+        format!("The portal asks to go slower (429); waiting {s} s"),
+    )
+}
+
 /// What made the start page be loaded again.
 #[derive(Clone, Debug)]
 pub(super) enum Setback {

@@ -112,6 +112,25 @@ async fn of_two_dialogs_the_one_on_top_is_used() {
 }
 
 #[tokio::test]
+async fn an_overlay_over_two_dialogs_is_waited_for() {
+    // The veil of the lower dialog is its own, the one of all goes by itself.
+    let body = "<style>[role=dialog] { position: fixed; top: 30%; left: 30%; width: 40%; height: 40% }
+         .veil { position: fixed; inset: 0; background: #0008 }</style>
+         <div role=dialog><button id=c>c</button></div>
+         <div class=veil></div>
+         <div role=dialog><button id=b onclick=\"this.textContent=`done`\">b</button></div>
+         <div class=veil id=loading></div>
+         <script>setTimeout(() => loading.remove(), 300)</script>";
+    let site = Site::open(body).await;
+    let any = [css("[role=dialog]")];
+    let page = site.context.page();
+    page.click(&css("#b"), &any, soon()).await.unwrap();
+    assert_eq!(site.text("#b").await, "done");
+    let error = page.click(&css("#c"), &any, soon()).await.unwrap_err();
+    assert!(matches!(error, ActionError::Interrupted { .. }), "{error}");
+}
+
+#[tokio::test]
 async fn clicks_each_time_once_while_the_page_re_renders() {
     let body = "<p id=n>0</p><div id=root></div><script>
          const count = () => { n.textContent = Number(n.textContent) + 1; };

@@ -2,7 +2,7 @@
 // answers failures as values.
 ((gsp) => {
   if (gsp.aim) return;
-  const { AGAIN, all, resolve, waitFor, isEnabled, isVisible, isField, describe } = gsp;
+  const { AGAIN, all, resolve, waitFor, isEnabled, isVisible, isField, describe, isCoveredBy, blocks } = gsp;
 
   // A box that did not move for so long stands still even where no frames come (in the background).
   const STILL_MS = 80;
@@ -40,33 +40,14 @@
     return false;
   };
 
-  const coversWindow = (element) => {
-    const box = element.getBoundingClientRect();
-    return box.width > innerWidth * 0.8 && box.height > innerHeight * 0.8;
-  };
-
-  // Whether one of these dialogs, or the veil that came with it, lies over the element.
+  // Whether one of these dialogs lies over the element.
   const isUnder = (element, own, others) => {
-    const hit = hitAt(centre(clickable(element).getBoundingClientRect()));
-    if (hit === null || belongs(hit, element) || own.some((dialog) => dialog.contains(hit))) return false;
-    return others.some((other) => other.contains(hit)) || coversWindow(hit);
+    const isOwn = (layer) => belongs(layer, element) || own.some((dialog) => dialog.contains(layer));
+    return isCoveredBy(others, centre(clickable(element).getBoundingClientRect()), isOwn);
   };
 
-  // Whether most of the window is behind the dialog or its veil. One in a corner interrupts
-  // nothing: what it lies on is scrolled out from under it.
-  const blocks = (dialog) => {
-    if (dialog.getAttribute("aria-modal") === "true" || dialog.matches("dialog:modal")) return true;
-    const points = [[0.5, 0.5], [0.2, 0.3], [0.8, 0.3], [0.2, 0.7], [0.5, 0.8]];
-    const isBehind = ([x, y]) => {
-      const hit = document.elementFromPoint(innerWidth * x, innerHeight * y);
-      if (hit === null) return false;
-      if (dialog.contains(hit)) return true;
-      return coversWindow(hit) && /fixed|absolute/.test(getComputedStyle(hit).position);
-    };
-    return points.filter(isBehind).length >= 3;
-  };
-
-  // Of several dialogs the one on top is used; the others wait below it and interrupt nothing.
+  // Of several dialogs the one on top is used; the others wait below it and interrupt nothing. One in
+  // a corner interrupts nothing either: what it lies on is scrolled out from under it.
   const interruptOver = (interrupts, element) => {
     for (const interrupt of interrupts) {
       const found = interrupt.alternatives.flatMap(all);
@@ -111,7 +92,7 @@
     let why = "not found";
     let last = null;
     let scrolledAt = -Infinity;
-    const blocks = ["end", "start", "center"];
+    const places = ["end", "start", "center"];
     const look = () => {
       const found = resolve(target);
       const by = interruptOver(interrupts, found?.element ?? null);
@@ -150,8 +131,8 @@
       why = `covered by ${describe(hit)}`;
       if (isBar(hit) && last.at - scrolledAt > SCROLL_EVERY_MS) {
         scrolledAt = last.at;
-        blocks.push(blocks.shift());
-        element.scrollIntoView({ block: blocks[0], behavior: "instant" });
+        places.push(places.shift());
+        element.scrollIntoView({ block: places[0], behavior: "instant" });
         return AGAIN;
       }
       return undefined;

@@ -58,7 +58,7 @@ impl<J: Journal> Visit<'_, J> {
                 Ok(None) => {}
                 Err(Trouble::Astray(what)) => {
                     self.page.log().line(format!("round {rounds}: {what}"));
-                    self.throttled()?;
+                    self.give_the_portal_time().await?;
                     self.is_stale |= self.has_written();
                     setbacks += 1;
                     if setbacks > self.profile.limits.setbacks {

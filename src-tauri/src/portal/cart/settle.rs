@@ -98,7 +98,7 @@ impl<J: Journal> Visit<'_, J> {
                 return Ok(Effect::Answered);
             }
             if deadline.is_over() || rest.is_over() {
-                self.throttled()?;
+                self.throttled().await?;
                 return Ok(if is_said {
                     Effect::Answered
                 } else {
@@ -125,7 +125,7 @@ impl<J: Journal> Visit<'_, J> {
                 return Ok(Some(now));
             }
             if deadline.is_over() {
-                self.throttled()?;
+                self.throttled().await?;
                 return Ok(None);
             }
             now = self

@@ -1,5 +1,5 @@
-// Shared by the programs that run in the page. The page is only looked at; the one thing left in
-// it is the attribute `data-bot-mark`, which lets a dialog or a row be named in a selector.
+// Shared by the programs that run in the page, on top of the browser's own (`gsp`). The page is only
+// looked at; the one thing left in it is the attribute `data-bot-mark`, which lets a dialog or a row be named in a selector.
 const kept = (globalThis.__gspBot ??= { ids: new WeakMap(), next: 1 });
 const idOf = (el) => {
   if (!kept.ids.has(el)) kept.ids.set(el, kept.next++);
@@ -51,23 +51,6 @@ const isDisabled = (el) => {
   return control.disabled === true || control.getAttribute("aria-disabled") === "true";
 };
 const anyShown = (selectors) => selectors.some((css) => all(document, css).some(rendered));
-const coversWindow = (el) => {
-  const box = el.getBoundingClientRect();
-  return box.width > innerWidth * 0.8 && box.height > innerHeight * 0.8;
-};
-// Whether most of the window is behind the dialog or the veil that came with it. One that stands in
-// a corner, such as a chat, leaves the page to be used.
-const blocks = ({ el, root }) => {
-  if (el.getAttribute("aria-modal") === "true" || el.matches("dialog:modal")) return true;
-  const points = [[0.5, 0.5], [0.2, 0.3], [0.8, 0.3], [0.2, 0.7], [0.5, 0.8]];
-  const isBehind = ([x, y]) => {
-    const hit = document.elementFromPoint(innerWidth * x, innerHeight * y);
-    if (hit === null) return false;
-    if (root.contains(hit)) return true;
-    return coversWindow(hit) && /fixed|absolute/.test(getComputedStyle(hit).position);
-  };
-  return points.filter(isBehind).length >= 3;
-};
 // Dialogs, the innermost of nested matches, the topmost first. `root` is the outermost element that
 // belongs to this dialog alone: its buttons may stand outside of what has the role.
 const dialogsOf = (selectors) => {
@@ -79,12 +62,11 @@ const dialogsOf = (selectors) => {
     for (let up = el.parentElement; up; up = up.parentElement) {
       if (found.has(up) && !inner.some((other) => other !== el && up.contains(other))) root = up;
     }
-    const box = el.getBoundingClientRect();
-    const hit = document.elementFromPoint(box.left + box.width / 2, box.top + Math.min(box.height / 2, innerHeight / 2));
-    return { el, root, onTop: hit !== null && root.contains(hit) };
+    return { el, root };
   });
   dialogs.sort((a, b) => {
-    if (a.onTop !== b.onTop) return a.onTop ? -1 : 1;
+    if (gsp.isOver(a.el, b.el, b.root)) return -1;
+    if (gsp.isOver(b.el, a.el, a.root)) return 1;
     return a.el.compareDocumentPosition(b.el) & Node.DOCUMENT_POSITION_FOLLOWING ? 1 : -1;
   });
   return dialogs;

@@ -49,12 +49,11 @@ const scan = () => {
     url: location.href,
     anchors,
     alternatives,
-    dialogs: dialogs.map(({ el, root, onTop }, index) => ({
+    dialogs: dialogs.map(({ el, root }, index) => ({
       screens: screens[index],
       id: idOf(el),
       mark: markOf(root),
-      on_top: onTop,
-      blocks: blocks({ el, root }),
+      blocks: gsp.blocks(el, root),
       text: textOf(root).trim().slice(0, 4000),
       buttons: all(root, spec.buttons.join(",")).filter(rendered).map((one) => textOf(one).trim()).filter(Boolean).slice(0, 20),
       holds: spec.holds.filter((css) => all(root, css).some(shown)),

@@ -157,6 +157,18 @@ pub struct Limits {
     pub retry_presses: u32,
     /// Page loads to get out of a screen that leads nowhere, in a row.
     pub reloads: u32,
+    /// Waits in one order because the portal asked for fewer requests; once more, and the order is
+    /// given back.
+    #[serde(default = "throttles")]
+    pub throttles: u32,
+}
+
+const fn throttles() -> u32 {
+    4
+}
+
+const fn throttle_ms() -> u64 {
+    15_000
 }
 
 /// How long at most, in milliseconds.
@@ -185,6 +197,9 @@ pub struct Waits {
     pub still_loaded_ms: u64,
     /// The same when it was changed and is not what was expected: rows may be late.
     pub still_unexpected_ms: u64,
+    /// A wait that the portal asks for; if it asks for more, the order is given back.
+    #[serde(default = "throttle_ms")]
+    pub throttle_ms: u64,
     /// An order as a whole.
     pub order_ms: u64,
 }

@@ -118,7 +118,7 @@ impl<J: Journal> Visit<'_, J> {
                 return Err(Trouble::astray("the search failed"));
             }
             if is_over {
-                self.throttled()?;
+                self.throttled().await?;
                 let new = self.page.troubles();
                 let not_found = new
                     .iter()

@@ -114,12 +114,12 @@ impl<J: Journal> Visit<'_, J> {
                     continue;
                 }
                 if now.says(Phrase::ServerError) {
-                    self.throttled()?;
+                    self.throttled().await?;
                     return Err(Trouble::astray("the portal failed to sign in"));
                 }
             }
             if deadline.is_over() {
-                self.throttled()?;
+                self.throttled().await?;
                 if self.account.unexplained() {
                     // Another try could lock the account.
                     return Err(self.refused_login(turn, Reason::PasswordRefused, &now));
