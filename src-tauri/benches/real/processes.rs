@@ -21,6 +21,8 @@ const TICKS_PER_S: f64 = 100.0;
 pub struct Usage {
     /// Memory at its highest, shared pages divided among those that share them, in KiB.
     pub peak_kib: u64,
+    /// The same at that moment, by kind of process.
+    pub peak_by_kind_kib: BTreeMap<String, u64>,
     /// Processor seconds, by kind of process.
     pub cpu_s: BTreeMap<String, f64>,
 }
@@ -38,9 +40,15 @@ impl Usage {
             .iter()
             .map(|(kind, used)| format!("{kind} {used:.1}"))
             .collect();
+        let memory: Vec<String> = self
+            .peak_by_kind_kib
+            .iter()
+            .map(|(kind, kib)| format!("{kind} {}", kib / 1024))
+            .collect();
         println!(
-            "at most {} MiB together; {:.2} processor seconds an order ({})",
+            "at most {} MiB together ({}); {:.2} processor seconds an order ({})",
             self.peak_kib / 1024,
+            memory.join(", "),
             self.total_s() / orders as f64,
             kinds.join(", ")
         );
@@ -62,15 +70,19 @@ impl Watch {
             let mut usage = Usage::default();
             let mut cpu_s: BTreeMap<u32, (String, f64)> = BTreeMap::new();
             while !told.load(Ordering::Relaxed) {
-                let mut kib = 0;
+                let mut kib: BTreeMap<String, u64> = BTreeMap::new();
                 for id in family(program) {
-                    kib += memory_kib(id).unwrap_or(0);
+                    let kind = kind(id, program);
+                    *kib.entry(kind.clone()).or_default() += memory_kib(id).unwrap_or(0);
                     if let Some(used) = processor_s(id) {
-                        let kind = kind(id, program);
                         cpu_s.insert(id, (kind, used));
                     }
                 }
-                usage.peak_kib = usage.peak_kib.max(kib);
+                let all_kib = kib.values().sum();
+                if all_kib > usage.peak_kib {
+                    usage.peak_kib = all_kib;
+                    usage.peak_by_kind_kib = kib;
+                }
                 std::thread::sleep(Duration::from_millis(LOOK_MS));
             }
             for (kind, used) in cpu_s.into_values() {

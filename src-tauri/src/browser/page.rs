@@ -106,6 +106,18 @@ impl Page {
         }
     }
 
+    /// Has the page give back the memory that it no longer uses. Chromium puts that off as long as
+    /// there is room, and every page of the pool takes its share.
+    ///
+    /// # Errors
+    /// When the page is gone or does not answer by the deadline.
+    pub async fn shed_memory(&self, deadline: Deadline) -> Result<(), ActionError> {
+        self.session
+            .call("HeapProfiler.collectGarbage".into(), json!({}), deadline)
+            .await?;
+        Ok(())
+    }
+
     /// Loads the document again. Answers once the new one is there.
     ///
     /// # Errors

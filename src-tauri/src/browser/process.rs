@@ -263,7 +263,10 @@ fn arguments(kind: BrowserKind, headless: bool, profile: &Path) -> Vec<String> {
     if nix::unistd::geteuid().is_root() {
         arguments.push("--no-sandbox".to_owned());
     }
-    arguments.push("about:blank".to_owned());
+    // The shell needs no page before the first context's; other browsers end with their last one.
+    if kind == BrowserKind::Full {
+        arguments.push("about:blank".to_owned());
+    }
     arguments
 }
 

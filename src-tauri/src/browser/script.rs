@@ -13,6 +13,7 @@ use super::{ActionError, Deadline};
 /// Each builds on those before it.
 const LIBRARY: &str = concat!(
     include_str!("js/page.js"),
+    include_str!("js/still.js"),
     include_str!("js/layers.js"),
     include_str!("js/act.js"),
     include_str!("js/record.js"),

@@ -26,6 +26,9 @@ use super::{
 /// A probe of the portal's address, at most.
 const PROBE_TIMEOUT: Duration = Duration::from_secs(15);
 
+/// After how many orders a page gives back memory, and how long that may take.
+const SHED_MEMORY_ORDERS: u32 = 2;
+const SHED_MEMORY_TIMEOUT: Duration = Duration::from_secs(5);
 /// Taking a login over, or giving it up, at most.
 const LOGIN_TIMEOUT: Duration = Duration::from_secs(3);
 /// Logins that wait for a seat; there are never more than workers.
@@ -63,6 +66,7 @@ pub struct GspSeat {
     context: Context,
     shared: Arc<Shared>,
     headers: Headers,
+    orders: u32,
     is_broken: bool,
 }
 
@@ -158,6 +162,7 @@ impl Portal for GspPortal {
                     context,
                     shared: Arc::clone(&self.shared),
                     headers: Headers::new(),
+                    orders: 0,
                     is_broken: false,
                 })
             }
@@ -201,6 +206,7 @@ impl Seat for GspSeat {
         journal: &mut J,
         stop: &CancellationToken,
     ) -> Result<Filled, Stopped> {
+        self.shed_memory().await;
         let profile = self.shared.newest_profile();
         let page = self.context.page();
         page.restart_log();
@@ -272,6 +278,19 @@ impl GspSeat {
         let page = self.context.page();
         page.restart_log();
         check::run(page, &profile, &self.shared.account, goal, evidence, stop).await
+    }
+
+    /// Between two orders, since it takes a moment.
+    async fn shed_memory(&mut self) {
+        self.orders += 1;
+        if self.orders % SHED_MEMORY_ORDERS != 1 || self.orders == 1 {
+            return;
+        }
+        let deadline = Deadline::after(SHED_MEMORY_TIMEOUT);
+        if let Err(error) = self.context.page().shed_memory(deadline).await {
+            // A page that is gone is noticed by the next order, or was by this one.
+            tracing::debug!(%error, "a page gave no memory back");
+        }
     }
 
     /// The browser page, to watch or to break it.

@@ -114,7 +114,8 @@ async fn of_two_dialogs_the_one_on_top_is_used() {
 #[tokio::test]
 async fn an_overlay_over_two_dialogs_is_waited_for() {
     // The veil of the lower dialog is its own, the one of all goes by itself.
-    let body = "<style>[role=dialog] { position: fixed; top: 30%; left: 30%; width: 40%; height: 40% }
+    let body =
+        "<style>[role=dialog] { position: fixed; top: 30%; left: 30%; width: 40%; height: 40% }
          .veil { position: fixed; inset: 0; background: #0008 }</style>
          <div role=dialog><button id=c>c</button></div>
          <div class=veil></div>
