@@ -80,6 +80,8 @@ pub(crate) struct Tally {
     pub(crate) retry_presses: u32,
     pub(crate) reloads: u32,
     pub(crate) throttles: u32,
+    /// Changes of the cart that were carried out.
+    pub(crate) deeds: u32,
     pub(crate) dodges: u32,
     pub(crate) misidentified: u32,
 }

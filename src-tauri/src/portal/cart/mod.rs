@@ -50,6 +50,7 @@ impl<J: Journal> Visit<'_, J> {
         let mut target = None;
         let mut rounds = 0;
         let mut setbacks = 0;
+        let mut done = 0;
         loop {
             self.may_go_on()?;
             let outcome = self.round(&mut target, &mut tried, &mut rounds).await;
@@ -60,6 +61,11 @@ impl<J: Journal> Visit<'_, J> {
                     self.page.log().line(format!("round {rounds}: {what}"));
                     self.give_the_portal_time().await?;
                     self.is_stale |= self.has_written();
+                    // A panel that closes after each product is no trouble as long as they come in.
+                    if self.tally.deeds > done {
+                        setbacks = 0;
+                    }
+                    done = self.tally.deeds;
                     setbacks += 1;
                     if setbacks > self.profile.limits.setbacks {
                         return Err(Trouble::failed(Reason::ServerError, what));
@@ -119,6 +125,7 @@ impl<J: Journal> Visit<'_, J> {
             self.guard().await?;
             self.page.log().line(format!("{deed:?}"));
             self.carry_out(deed, screen, tried).await?;
+            self.tally.deeds += 1;
         }
         self.is_stale |= std::mem::take(&mut self.mistrusts_rows);
         *rounds += 1;

@@ -14,6 +14,10 @@ const codeIn = (row) => {
   }
   return null;
 };
+// "2 x 1" is a promise in a product's name: a quantity has something else on its other side.
+const TIMES = "[x×](?!\\s?\\d{1,2}(?![\\d.,]))|(?:u|un|uds?|unid\\w*)\\b";
+const LINE_SHAPES = [new RegExp(`^(\\d{1,4})\\s?(?:${TIMES})`), /^[x×]\s?(\d{1,4})$/, /^(\d{1,4})$/];
+const SHAPES = [/(?:^|[^\d\s]\s*)[x×]\s?(\d{1,4})(?![\d.,-])/, new RegExp(`\\s(\\d{1,4})\\s?(?:${TIMES})`)];
 const quantityIn = (row, spots, code) => {
   for (const spot of spots) {
     for (const el of all(row, spot.css)) {
@@ -21,15 +25,24 @@ const quantityIn = (row, spots, code) => {
       if (number !== null) return number;
     }
   }
-  const text = plain(textOf(row));
+  const lines = textOf(row).split("\n").map((line) => withoutCode(plain(line), code).trim());
+  const text = lines.join(" ");
   for (const word of spec.quantity_words) {
     const after = text.match(new RegExp(plain(word).replace(/[^a-z]/g, "") + "[a-z.]*\\W{0,4}(\\d{1,5})(?![\\d.,])"));
     if (after) return Number(after[1]);
   }
-  const shape = text.match(/(?:^|\s)[x×]\s?(\d{1,4})(?![\d.,])/) ?? text.match(/(?:^|\s)(\d{1,4})\s?(?:×|(?:x|u|un|uds?|unid\w*)\b)/);
-  if (shape) return Number(shape[1]);
-  const lone = text.replaceAll(plain(code), " ").match(/(?<![\w$.,/])\s\d{1,4}(?![\w.,/%])/g) ?? [];
+  // A line that begins with it or holds nothing else, then anywhere.
+  const shapes = [...LINE_SHAPES.flatMap((shape) => lines.map((line) => line.match(shape))), ...SHAPES.map((shape) => text.match(shape))];
+  const found = shapes.find(Boolean);
+  if (found) return Number(found[1]);
+  const lone = text.match(/(?<![\w$.,/])\s\d{1,4}(?![\w.,/%])/g) ?? [];
   return lone.length === 1 ? Number(lone[0]) : null;
+};
+// The row's text without its code, however that is written there: a short one could be a quantity.
+const withoutCode = (text, code) => {
+  const bare = bareOf(plain(code));
+  if (bare.length < 4) return text.replaceAll(plain(code) || "\0", " ");
+  return text.replace(/[\p{L}\p{N}]+(?:[.,-][\p{L}\p{N}]+)*/gu, (word) => (bareOf(word) === bare ? " " : word));
 };
 // A code is the spreadsheet's when it differs from it only by zeros in front or by signs in between,
 // and from no other.

@@ -151,7 +151,7 @@ pub struct Limits {
     pub logins: u32,
     /// Rounds of changing the cart and reading it.
     pub rounds: u32,
-    /// Rounds that the portal's own troubles ended before they were done.
+    /// Rounds that the portal's own troubles ended before anything was done in them, in a row.
     pub setbacks: u32,
     /// Presses of "Reintentar" in a row.
     pub retry_presses: u32,
