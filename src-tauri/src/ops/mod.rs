@@ -3,6 +3,8 @@
 
 mod account;
 mod advice;
+mod backup_words;
+mod backups;
 mod batches;
 mod check;
 mod data_folder;
@@ -29,6 +31,7 @@ use std::sync::{Arc, Mutex};
 use tokio::sync::watch;
 
 pub use account::Credentials;
+pub use backups::RestorePlan;
 pub use data_folder::DataFolder;
 pub use engine_host::RunningEngine;
 pub use environment::Environment;
@@ -68,7 +71,8 @@ impl Ops {
         environment: Environment,
         actor: Actor,
     ) -> Result<Self, OpsError> {
-        let store = Store::open(folder.path()).await?;
+        let clock = Arc::new(SystemClock);
+        let store = Store::open(folder.path(), clock.now()).await?;
         let merged = settings::merged(&store.settings().await?, &environment);
         let engine_settings = settings::engine_settings(&merged)?;
         Ok(Self {
@@ -76,7 +80,7 @@ impl Ops {
             folder,
             environment,
             actor,
-            clock: Arc::new(SystemClock),
+            clock,
             account: account::Account::default(),
             previews: preview::Previews::default(),
             engine_settings: watch::channel(engine_settings).0,

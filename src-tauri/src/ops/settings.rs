@@ -31,14 +31,10 @@ impl Ops {
             .into_iter()
             .filter(|(name, _)| !decided.iter().any(|decided| decided == name))
             .collect();
-        let event = Event {
-            word: "settings_saved",
-            batch: None,
-            order: None,
-            attempt: None,
-            step: None,
-            text: Text::new("Ajustes guardados", "Settings saved"),
-        };
+        let event = Event::of_all(
+            "settings_saved",
+            Text::new("Ajustes guardados", "Settings saved"),
+        );
         self.store
             .save_settings(self.now(), self.actor, &values, &event)
             .await?;

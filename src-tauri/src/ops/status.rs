@@ -4,6 +4,7 @@ use super::wire::{MarkView, StatusView, WorkerView};
 use super::{Ops, OpsError, engine_host};
 use crate::domain::{BatchState, PauseReason, Step, Text};
 use crate::engine::EngineStatus;
+use crate::store::free_bytes;
 
 /// Less free space than this is a warning, in bytes; evidence and the database need room.
 const FREE_BYTES_WARNING: u64 = 1 << 30;
@@ -176,15 +177,4 @@ fn mark(level: &str, es: impl Into<String>, en: impl Into<String>) -> MarkView {
         level: level.to_owned(),
         text: Text::new(es, en).into(),
     }
-}
-
-/// Free space where `folder` lies: of the disk with the longest mount point above it.
-fn free_bytes(folder: &std::path::Path) -> Option<u64> {
-    let folder = folder.canonicalize().ok()?;
-    sysinfo::Disks::new_with_refreshed_list()
-        .ok()?
-        .iter()
-        .filter(|disk| folder.starts_with(disk.mount_point()))
-        .max_by_key(|disk| disk.mount_point().as_os_str().len())
-        .map(sysinfo::Disk::available_space)
 }

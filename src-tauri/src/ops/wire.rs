@@ -2,12 +2,14 @@
 //! database and types of the domain never go over the wire. `ui/src/ipc/bindings.ts` is made from
 //! it by a test, and committed.
 
+mod backup;
 mod check;
 mod explain;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+pub use backup::{BackupView, ContentsView, RestoreView, RestoredView};
 pub use check::{CheckAlternative, CheckAnchor, CheckDialog, CheckFile, CheckView, ProfileView};
 pub use explain::{EvidencePathView, ExplanationView};
 

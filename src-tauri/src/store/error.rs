@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use super::BackupError;
 use crate::domain::{BatchState, TransitionError};
 
 /// Why the store could not do what was asked.
@@ -23,6 +24,19 @@ pub enum StoreError {
     /// The file is no database, or is damaged.
     #[error("the database is damaged: {0}")]
     Damaged(String),
+    /// The same, found as the file was opened.
+    #[error("the database {file} is damaged: {detail}")]
+    DamagedFile {
+        /// Which.
+        file: PathBuf,
+        /// What SQLite said.
+        detail: String,
+        /// The newest backup that the program made by itself and that is whole.
+        backup: Option<PathBuf>,
+    },
+    /// A backup could not be made or put back.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
     /// No space left for the commit. Nothing of it was kept.
     #[error("the disk is full")]
     DiskFull,

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::OnceLock;
 
+use gsp_bot::domain::Epoch;
 use gsp_bot::store::Store;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{AssertSqlSafe, Connection};
@@ -68,7 +69,7 @@ impl Database {
         let folder = folder();
         let store = {
             std::fs::write(folder.path().join("gsp-bot.db"), TEMPLATE.get().unwrap()).unwrap();
-            Store::open(folder.path()).await.unwrap()
+            Store::open(folder.path(), Epoch(0)).await.unwrap()
         };
         let side = side(store.path()).await;
         let mut database = Self {
@@ -190,7 +191,7 @@ fn folder_in(place: &Path) -> std::io::Result<tempfile::TempDir> {
 
 async fn template() -> Vec<u8> {
     let folder = folder();
-    let store = Store::open(folder.path()).await.unwrap();
+    let store = Store::open(folder.path(), Epoch(0)).await.unwrap();
     let path = store.path().to_path_buf();
     store.close().await;
     let mut side = side(&path).await;

@@ -33,7 +33,7 @@ async fn two_engines_racing_never_get_the_same_order() {
     let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
     load_and_start(&first, &codes).await;
     // A second connection to the same file, as another process has.
-    let second = Store::open(folder.path()).await.unwrap();
+    let second = Store::open(folder.path(), T0).await.unwrap();
     let mut tasks = Vec::new();
     for (number, store) in [(1, first.clone()), (2, second), (3, first)] {
         tasks.push(tokio::spawn(async move {
