@@ -39,7 +39,7 @@ pub use error::OpsError;
 pub use logging::keep_log;
 pub use profile::in_use as profile_in_use;
 
-use crate::domain::Epoch;
+use crate::domain::{Epoch, Text};
 use crate::engine::{Clock, EngineSettings, EngineStatus, SystemClock};
 use crate::portal::GspPortal;
 pub use crate::store::Actor;
@@ -106,6 +106,18 @@ impl Ops {
     #[must_use]
     pub fn engine_status(&self) -> watch::Receiver<Option<EngineStatus>> {
         self.engine_status.subscribe()
+    }
+
+    /// Why this process's engine cannot save something, for as long as it cannot.
+    #[must_use]
+    pub fn saving_problem(&self) -> Option<Text> {
+        let engine = self.engine_status.borrow();
+        let engine = engine.as_ref()?;
+        let storage = engine.storage_problem.as_ref().map(words::storage_problem);
+        storage.or_else(|| {
+            let kind = engine.evidence_problem?;
+            Some(words::evidence_problem(&self.folder.evidence(), kind))
+        })
     }
 
     /// Closes the database.

@@ -1,7 +1,7 @@
 //! The state of everything around the batches: portal, account, browser, disk, workers.
 
 use super::wire::{MarkView, StatusView, WorkerView};
-use super::{Ops, OpsError, engine_host};
+use super::{Ops, OpsError, engine_host, words};
 use crate::domain::{BatchState, PauseReason, Step, Text};
 use crate::engine::EngineStatus;
 use crate::store::free_bytes;
@@ -88,11 +88,16 @@ impl Ops {
 
     fn disk_mark(&self, engine: Option<&EngineStatus>) -> MarkView {
         if let Some(problem) = engine.and_then(|engine| engine.storage_problem.as_ref()) {
-            return mark(
-                "error",
-                format!("No se puede guardar: {problem}"),
-                format!("Saving fails: {problem}"),
-            );
+            return MarkView {
+                level: "error".to_owned(),
+                text: words::storage_problem(problem).into(),
+            };
+        }
+        if let Some(kind) = engine.and_then(|engine| engine.evidence_problem) {
+            return MarkView {
+                level: "warning".to_owned(),
+                text: words::evidence_problem(&self.folder.evidence(), kind).into(),
+            };
         }
         let Some(free) = free_bytes(self.folder.path()) else {
             return mark("unknown", "Espacio libre desconocido", "Free space unknown");

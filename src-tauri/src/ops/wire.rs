@@ -489,6 +489,8 @@ pub struct SettingsView {
     pub attempts_max: u32,
     /// Orders after which a worker's browser context is renewed, 1 to 1,000
     pub orders_per_context: u32,
+    /// How long the pictures of failures are kept, 1 to 3,650 days
+    pub evidence_days: u32,
     /// Longest wait for one thing in the portal
     pub timeout_ms: u32,
     /// Pause between two actions, to watch

@@ -4,6 +4,7 @@
 
 import type {
   AccountView,
+  BackupView,
   BatchView,
   CauseView,
   Changed,
@@ -54,6 +55,9 @@ export interface Backend {
   activity(batchId: number | null, beforeId: number | null, limit: number): Promise<LogLine[]>;
   /** Writes the batch's report as a workbook; answers where. */
   saveReport(batchId: number, path: string): Promise<string>;
+
+  /** Writes all that was saved so far into one file, replacing it. */
+  backUp(path: string): Promise<BackupView>;
 
   settings(): Promise<SettingsView>;
   saveSettings(settings: SettingsView): Promise<SettingsView>;

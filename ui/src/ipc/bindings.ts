@@ -342,6 +342,10 @@ attempts_max: number,
  */
 orders_per_context: number, 
 /**
+ * How long the pictures of failures are kept, 1 to 3,650 days
+ */
+evidence_days: number, 
+/**
  * Longest wait for one thing in the portal
  */
 timeout_ms: number, 
@@ -387,6 +391,14 @@ source: string,
  * Why the keychain cannot be used, when it cannot.
  */
 keychain_problem: Sentence | null, };
+
+export type ContentsView = { batches: number, orders: number, 
+/**
+ * When something was last written down in it; absent when nothing ever was.
+ */
+last_ms: number | null, size_bytes: number, };
+
+export type BackupView = { path: string, contents: ContentsView, };
 
 export type News = { 
 /**

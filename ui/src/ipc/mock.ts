@@ -282,6 +282,14 @@ export function mockBackend(wish = askedFor()): Backend {
       ),
     saveReport: (_batchId, path) => answer(() => path),
 
+    backUp: (path) =>
+      answer(() => {
+        const views = [...world.batches.values()].map((batch) => batch.view);
+        const orders = views.reduce((sum, view) => sum + view.counts.total, 0);
+        const contents = { batches: views.length, orders, last_ms: Date.now(), size_bytes: 4e7 };
+        return { path, contents };
+      }),
+
     settings: () => answer(() => settings),
     saveSettings: (wanted) =>
       answer(() => {

@@ -39,6 +39,8 @@ export function tauriBackend(): Backend {
     activity: (batchId, beforeId, limit) => invoke("activity", { batchId, beforeId, limit }),
     saveReport: (batchId, path) => invoke("save_report", { batchId, path }),
 
+    backUp: (path) => invoke("back_up", { path }),
+
     settings: () => invoke("settings"),
     saveSettings: (settings) => invoke("save_settings", { settings }),
     account: () => invoke("account"),

@@ -6,7 +6,7 @@ use tauri::State;
 
 use super::super::Shell;
 use crate::domain::BatchId;
-use crate::ops::wire::{LoadOptions, Loaded, OpenOptions, Opened, Refusal};
+use crate::ops::wire::{BackupView, LoadOptions, Loaded, OpenOptions, Opened, Refusal};
 
 #[tauri::command]
 pub(in crate::shell) async fn open_file(
@@ -73,5 +73,18 @@ pub(in crate::shell) async fn save_report(
     let saved = shell.ops()?.save_report(BatchId(batch_id), &path).await;
     saved
         .map(|path| path.display().to_string())
+        .map_err(|error| error.refusal())
+}
+
+/// The system's file chooser has asked already whether a file may be replaced.
+#[tauri::command]
+pub(in crate::shell) async fn back_up(
+    shell: State<'_, Shell>,
+    path: PathBuf,
+) -> Result<BackupView, Refusal> {
+    shell
+        .ops()?
+        .back_up(&path, true)
+        .await
         .map_err(|error| error.refusal())
 }

@@ -23,6 +23,7 @@ pub(super) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static 
         files::discard_preview,
         files::load_preview,
         files::save_report,
+        files::back_up,
         batches::batches,
         batches::batch,
         batches::start_batch,

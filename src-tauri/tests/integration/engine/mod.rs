@@ -2,6 +2,7 @@
 
 mod carts;
 mod mishaps;
+mod storage;
 mod troubles;
 
 use std::path::Path;
