@@ -127,6 +127,12 @@ async fn connect(path: &Path, now: Epoch) -> Result<(SqlitePool, SqlitePool), St
     let writer = SqlitePoolOptions::new()
         .max_connections(1)
         .test_before_acquire(false)
+        // SQLite ends a transaction by itself when the disk is full. The connection does not notice,
+        // fails to roll it back, and would refuse to begin another for ever.
+        .before_acquire(|connection, _| {
+            let is_fit = !connection.is_in_transaction();
+            Box::pin(async move { Ok(is_fit) })
+        })
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .connect_with(options.clone())
         .await?;

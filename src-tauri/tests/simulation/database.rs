@@ -36,7 +36,8 @@ const SWITCHES: &str = "
     CREATE TRIGGER sim_no_room BEFORE INSERT ON changes
     WHEN (SELECT changes_max FROM sim_fault) < (SELECT COALESCE(MAX(id), 0) + 1 FROM changes)
     BEGIN
-        SELECT RAISE(ABORT, 'simulated: no room');
+        -- As SQLite does on a full disk: the whole transaction is gone.
+        SELECT RAISE(ROLLBACK, 'simulated: no room');
     END;
     CREATE TRIGGER sim_commit_fails AFTER INSERT ON changes
     WHEN (SELECT commit_fails FROM sim_fault) = 1

@@ -1,4 +1,5 @@
-//! A database is opened: of another version, damaged, kept busy, left by a crash, out of reach.
+//! A database is opened, and used while something is wrong with it: of another version, damaged, kept
+//! busy, left by a crash, out of reach, full.
 
 use std::path::Path;
 
@@ -116,6 +117,22 @@ async fn a_folder_that_cannot_be_written_is_named() {
             "{error}"
         );
     }
+}
+
+#[tokio::test]
+async fn a_transaction_that_sqlite_has_ended_by_itself_spoils_none_after_it() {
+    let (_folder, store) = store().await;
+    let id = load(&store, &["1"]).await;
+    // As on a full disk.
+    let full = "CREATE TRIGGER full BEFORE INSERT ON changes
+        BEGIN SELECT RAISE(ROLLBACK, 'no room'); END";
+    raw(store.path(), full).await;
+    for _ in 0..3 {
+        let error = store.start(T0, Actor::Operator, id).await.unwrap_err();
+        assert!(error.to_string().contains("no room"), "{error}");
+    }
+    raw(store.path(), "DROP TRIGGER full").await;
+    assert_eq!(store.start(T0, Actor::Operator, id).await.unwrap(), 1);
 }
 
 fn has_content(file: &Path) -> bool {
