@@ -19,6 +19,8 @@ mod inspection;
 mod load;
 mod order_filter;
 mod orders;
+#[cfg(test)]
+mod plans;
 mod progress;
 mod recovery;
 mod restore;
