@@ -7,6 +7,8 @@ use thiserror::Error;
 use super::BackupError;
 use crate::domain::{BatchState, TransitionError};
 
+const IOERR_SHMSIZE: i64 = 4874;
+
 /// Why the store could not do what was asked.
 #[derive(Debug, Error)]
 pub enum StoreError {
@@ -108,6 +110,10 @@ impl From<sqlx::Error> for StoreError {
             .as_database_error()
             .and_then(|database| database.code())
             .and_then(|code| code.parse::<i64>().ok());
+        // The memory that readers share is a file: on a full disk it cannot be made.
+        if code == Some(IOERR_SHMSIZE) {
+            return Self::DiskFull;
+        }
         // The low byte is the primary code; the rest of it says where.
         match code.map(|code| code & 0xff) {
             Some(13) => Self::DiskFull,

@@ -126,6 +126,7 @@ impl Restore {
         fs::rename(&copy, &path).map_err(cannot)?;
         backup::sync_folder(&self.folder).map_err(cannot)?;
         backup::prune(&self.folder, Before::Restore);
+        clear_copies(&self.folder);
         Ok(Restored { kept, paused })
     }
 
@@ -203,6 +204,18 @@ fn copy(file: &Path, folder: &Path) -> Result<TempDir, StoreError> {
         }
     }
     Ok(copy)
+}
+
+/// Copies that were cut off in the middle; nobody looks at one now.
+fn clear_copies(folder: &Path) {
+    let entries = fs::read_dir(folder).into_iter().flatten();
+    for entry in entries.filter_map(Result::ok) {
+        if entry.file_name().to_string_lossy().starts_with(COPY)
+            && let Err(error) = fs::remove_dir_all(entry.path())
+        {
+            tracing::warn!(%error, "the copy of a backup could not be removed");
+        }
+    }
 }
 
 /// One file and nothing beside it.

@@ -78,9 +78,13 @@ async fn restored_it_is_as_it_was_and_what_ran_waits_for_the_operator() {
     assert_eq!(store.batch(later).await.unwrap().orders, 1);
     store.close().await;
 
+    // Another one was cut off in the middle once.
+    let left = folder.path().join(".gsp-bot-restoreXXXXXX");
+    std::fs::create_dir(&left).unwrap();
     let plan = Restore::look(folder.path(), &file).await.unwrap();
     let done = plan.carry_out(LATER, WHO).await.unwrap();
     assert_eq!(done.paused, 1);
+    assert!(!left.exists());
     let store = Store::open(folder.path(), LATER).await.unwrap();
     let row = store.batch(running).await.unwrap();
     assert_eq!(
