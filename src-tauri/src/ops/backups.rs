@@ -22,6 +22,23 @@ impl Ops {
             contents: contents_view(&contents),
         })
     }
+
+    /// Refuses while this process works on orders: a restore would cut them off.
+    ///
+    /// # Errors
+    /// `not_now`, for as long as a worker has an order.
+    pub fn must_rest(&self) -> Result<(), OpsError> {
+        let engine = self.engine_status.borrow();
+        let workers = engine.iter().flat_map(|engine| &engine.workers);
+        if workers.filter(|worker| worker.work.is_some()).count() == 0 {
+            return Ok(());
+        }
+        Err(OpsError::said(
+            "not_now",
+            "Hay pedidos en curso. Pausa los lotes, espera a que terminen y restaura de nuevo. Nada ha cambiado.",
+            "Orders are under way. Pause the batches, wait for their end and restore again. Nothing was changed.",
+        ))
+    }
 }
 
 /// A backup that was looked at. It needs no [`Ops`]: the database that is there may be damaged.

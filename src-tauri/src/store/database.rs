@@ -23,7 +23,7 @@ pub(super) const FILE_NAME: &str = "gsp-bot.db";
 const READERS_MAX: u32 = 4;
 pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// A start waits no longer for the look over the file.
-const LOOK_OVER: Duration = Duration::from_millis(500);
+const LOOK_OVER: Duration = Duration::from_millis(250);
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The program's whole state, in one SQLite file. Cheap to clone.

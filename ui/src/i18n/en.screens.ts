@@ -333,11 +333,6 @@ export const screensEn: ScreenTexts = {
     evidenceDays: "Keep the pictures of failures for",
     evidenceDaysHint: "1 to 3,650 days, and never more than 2 GB: the oldest go first.",
     days: (value) => (value === 1 ? "day" : "days"),
-    backup: "Backup",
-    backupHint: "A copy of everything in one file; work goes on. gsp-bot restore puts it back.",
-    backUpNow: "Make a backup",
-    backedUp: (path, batches, orders) =>
-      `Backup made: ${c(batches, "batch", "batches")} and ${c(orders, "order", "orders")} in ${path}`,
     window: "Window",
     theme: "Theme",
     themes: { light: "Light", dark: "Dark", system: "The system's" },

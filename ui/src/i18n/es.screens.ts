@@ -353,11 +353,6 @@ export const screensEs = {
     evidenceDays: "Guardar las imágenes de fallas",
     evidenceDaysHint: "De 1 a 3.650 días, y nunca más de 2 GB: se van primero las más antiguas.",
     days: (value: number): string => (value === 1 ? "día" : "días"),
-    backup: "Respaldo",
-    backupHint: "Una copia de todo en un archivo; el trabajo sigue. Se restaura con gsp-bot restore.",
-    backUpNow: "Hacer un respaldo",
-    backedUp: (path: string, batches: number, orders: number): string =>
-      `Respaldo hecho: ${c(batches, "lote", "lotes")} y ${c(orders, "pedido", "pedidos")} en ${path}`,
     window: "Ventana",
     theme: "Tema",
     themes: { light: "Claro", dark: "Oscuro", system: "Del sistema" },

@@ -17,6 +17,7 @@ import type {
   OrderDetail,
   OrderFilter,
   OrderPage,
+  RestoreView,
   SettingsView,
   StatusView,
 } from "./bindings";
@@ -59,6 +60,11 @@ export interface Backend {
   /** Writes all that was saved so far into one file, replacing it. */
   backUp(path: string): Promise<BackupView>;
 
+  /** What a backup holds and what it would replace; nothing is changed. */
+  lookAtBackup(path: string): Promise<RestoreView>;
+  /** Puts it in the database's place. Everything that is shown is old then. */
+  restoreBackup(path: string): Promise<RestoreView>;
+
   settings(): Promise<SettingsView>;
   saveSettings(settings: SettingsView): Promise<SettingsView>;
   account(): Promise<AccountView>;
@@ -76,6 +82,7 @@ export interface Backend {
   onDrop(listener: (event: DropEvent) => void): Promise<() => void>;
   /** The system's file choosers; null when the person thought better of it. */
   chooseFile(): Promise<string | null>;
+  chooseBackup(): Promise<string | null>;
   chooseSavePath(suggestedName: string): Promise<string | null>;
 }
 

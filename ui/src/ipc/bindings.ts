@@ -400,6 +400,30 @@ last_ms: number | null, size_bytes: number, };
 
 export type BackupView = { path: string, contents: ContentsView, };
 
+export type RestoreView = { path: string, backup: ContentsView, 
+/**
+ * What it replaces; absent when there is no database, or none that can be read.
+ */
+present: ContentsView | null, 
+/**
+ * Why the database cannot be read, when it cannot.
+ */
+present_problem: Sentence | null, 
+/**
+ * What was done; absent while it was only looked at.
+ */
+done: RestoredView | null, };
+
+export type RestoredView = { 
+/**
+ * Where the database that was there before is kept.
+ */
+kept: string | null, 
+/**
+ * Batches that were running in the backup, and wait for the operator now.
+ */
+paused: number, };
+
 export type News = { 
 /**
  * The change feed's position that this brings the UI to.

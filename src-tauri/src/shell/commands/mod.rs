@@ -24,6 +24,8 @@ pub(super) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static 
         files::load_preview,
         files::save_report,
         files::back_up,
+        files::look_at_backup,
+        files::restore_backup,
         batches::batches,
         batches::batch,
         batches::start_batch,

@@ -51,6 +51,8 @@ fn the_ui_knows_the_wire_types_as_they_are() {
         AccountView,
         ContentsView,
         BackupView,
+        RestoreView,
+        RestoredView,
         News,
     ];
     let made = format!(
