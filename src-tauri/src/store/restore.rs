@@ -159,6 +159,8 @@ impl Restore {
             .record(now, actor, &Event::of_all("restored", text))
             .await?;
         store.close().await;
+        // Only the one file is moved: nothing may be left beside it.
+        fold(&self.copy.path().join(FILE_NAME)).await?;
         Ok(paused)
     }
 
