@@ -1,5 +1,6 @@
 //! What a failure looked like: a picture, the page's markup, and what was asked of it.
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -33,6 +34,8 @@ pub enum EvidencePart {
 pub struct Evidence {
     /// Each with what it holds.
     pub files: Vec<(EvidencePart, PathBuf)>,
+    /// Why one could not be.
+    pub problem: Option<io::ErrorKind>,
 }
 
 impl Page {
@@ -43,6 +46,7 @@ impl Page {
         let mut evidence = Evidence::default();
         if let Err(error) = tokio::fs::create_dir_all(folder).await {
             tracing::warn!(folder = %folder.display(), %error, "no folder for evidence");
+            evidence.problem = Some(error.kind());
             return evidence;
         }
         self.wake().await;
@@ -141,7 +145,10 @@ impl Page {
         match tokio::fs::write(&path, content).await {
             Ok(()) => evidence.files.push((part, path)),
             Err(error) => {
-                tracing::warn!(path = %path.display(), %error, "evidence was not written")
+                tracing::warn!(path = %path.display(), %error, "evidence was not written");
+                evidence.problem = Some(error.kind());
+                // Half a picture is none, and nobody would know of it.
+                let _ = tokio::fs::remove_file(&path).await;
             }
         }
     }

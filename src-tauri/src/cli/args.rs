@@ -62,6 +62,10 @@ pub enum Verb {
     Retry(OneOrder),
     /// Guarda el informe de un lote / Save a batch's report
     Report(Report),
+    /// Guarda una copia de todo, sin detener nada / Make a backup while everything runs
+    Backup(Backup),
+    /// Vuelve a un respaldo / Go back to a backup
+    Restore(Restore),
     /// Revisa si el portal sigue como dice el perfil / Check the portal against the profile
     Check(Check),
     /// Perfil del portal: cuál se usa, dónde va el propio, si un archivo es correcto / Portal profile
@@ -183,6 +187,32 @@ pub struct Report {
     pub id: i64,
     /// Archivo .xlsx / Workbook
     pub file: PathBuf,
+}
+
+/// `backup`
+#[derive(Debug, Args)]
+pub struct Backup {
+    /// Archivo del respaldo / File to write
+    pub file: PathBuf,
+    /// Reemplaza el archivo si existe / Replace the file when it exists
+    #[arg(long)]
+    pub force: bool,
+    /// Respuesta en JSON / Answer as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `restore`
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// Archivo del respaldo / File to restore
+    pub file: PathBuf,
+    /// Restaura; sin esto solo dice qué reemplazaría / Do it; without, only say what it would replace
+    #[arg(long)]
+    pub yes: bool,
+    /// Respuesta en JSON / Answer as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `check`

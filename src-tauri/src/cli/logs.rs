@@ -69,7 +69,7 @@ pub(super) async fn run(ops: &Ops, logs: &Logs, output: &Output) -> Result<u8, O
     Ok(DONE)
 }
 
-fn local_time(at_ms: i64) -> String {
+pub(super) fn local_time(at_ms: i64) -> String {
     Timestamp::from_millisecond(at_ms).map_or_else(
         |_| at_ms.to_string(),
         |at| {

@@ -1,6 +1,7 @@
 //! The operator's verbs in a terminal. Exit codes: 0 done, 1 some orders failed, 2 could not run.
 
 mod args;
+mod backup;
 mod batch_verbs;
 mod check;
 mod columns;
@@ -116,6 +117,10 @@ async fn dispatch(arguments: Arguments, output: &Output) -> Result<u8, OpsError>
     }
     let surroundings = Surroundings::read(arguments.data_dir, arguments.portal)?;
     let _log = keep_log(&surroundings.folder, surroundings.environment.logs_calls);
+    // The database may be the very reason; and nobody may have it open.
+    if let Verb::Restore(restore) = &verb {
+        return backup::restore(&surroundings.folder, restore, output).await;
+    }
     let ops = Ops::open(
         surroundings.folder,
         surroundings.environment,
@@ -123,7 +128,7 @@ async fn dispatch(arguments: Arguments, output: &Output) -> Result<u8, OpsError>
     )
     .await?;
     let code = match verb {
-        Verb::Sandbox(_) => Ok(COULD_NOT_RUN),
+        Verb::Sandbox(_) | Verb::Restore(_) => Ok(COULD_NOT_RUN),
         Verb::Load(load) => load::run(&ops, &load, output).await,
         Verb::Start(start) => start::run(&ops, &start, output).await,
         Verb::Status(status) => status::run(&ops, &status, output).await,
@@ -136,6 +141,7 @@ async fn dispatch(arguments: Arguments, output: &Output) -> Result<u8, OpsError>
         Verb::Resume(batch) => batch_verbs::resume(&ops, &batch, output).await,
         Verb::Cancel(cancel) => batch_verbs::cancel(&ops, &cancel, output).await,
         Verb::Retry(retry) => batch_verbs::retry(&ops, &retry, output).await,
+        Verb::Backup(backup) => backup::back_up(&ops, &backup, output).await,
         Verb::Report(report) => batch_verbs::report(&ops, &report, output).await,
     };
     ops.close().await;

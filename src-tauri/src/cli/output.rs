@@ -28,6 +28,8 @@ impl Output {
             Some(Verb::Logs(logs)) => logs.json,
             Some(Verb::Explain(explain)) => explain.json,
             Some(Verb::Check(check)) => check.json,
+            Some(Verb::Backup(backup)) => backup.json,
+            Some(Verb::Restore(restore)) => restore.json,
             Some(
                 Verb::Start(_)
                 | Verb::Pause(_)

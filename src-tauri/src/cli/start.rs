@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use super::args::Start;
 use super::output::Output;
 use super::{COULD_NOT_RUN, DONE, status};
-use crate::domain::{BatchId, PauseReason};
+use crate::domain::{BatchId, PauseReason, Text};
 use crate::ops::wire::{BatchView, ProfileView};
 use crate::ops::{Ops, OpsError, profile_in_use};
 
@@ -71,11 +71,17 @@ async fn watch(
     let mut profile = ops.profile_in_force();
     profile.mark_unchanged();
     let mut signals = Signals::new();
+    let mut problem = None;
     loop {
         let batch = ops.batch(id).await?;
         progress.show(&batch, output);
         if profile.has_changed().is_ok_and(|changed| changed) {
             tell_profile(profile.borrow_and_update().as_ref(), output);
+        }
+        let now = ops.saving_problem();
+        if now != problem {
+            tell_saving(now.as_ref(), output);
+            problem = now;
         }
         if batch.ended_ms.is_some() && batch.counts.running == 0 {
             progress.finish();
@@ -110,6 +116,16 @@ async fn watch(
             }
         }
     }
+}
+
+/// Something cannot be saved any more, or can be again.
+fn tell_saving(problem: Option<&Text>, output: &Output) {
+    output.aside(match problem {
+        Some(text) => output.text(text),
+        None => output
+            .pick("Se puede guardar de nuevo.", "Saving works again.")
+            .to_owned(),
+    });
 }
 
 /// The profile's file has changed while the batch runs.

@@ -10,9 +10,9 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio_util::task::AbortOnDropHandle;
 
-use super::Clock;
 use super::slots::Crew;
 use super::worker::{Job, Outcome, Place, Report, Worker, lost_its_lease, panicked, took_too_long};
+use super::{Clock, StorageHealth};
 use crate::portal::Portal;
 use crate::store::{Claim, Store};
 
@@ -29,6 +29,7 @@ pub(super) struct Tasks<P, C> {
     /// Workers that were let go and still give their place back.
     leaving: Vec<JoinHandle<()>>,
     store: Store,
+    storage: StorageHealth,
     portal: Arc<P>,
     clock: Arc<C>,
     evidence_folder: PathBuf,
@@ -43,6 +44,7 @@ struct Hired {
 impl<P: Portal, C: Clock> Tasks<P, C> {
     pub(super) fn new(
         store: Store,
+        storage: StorageHealth,
         portal: Arc<P>,
         clock: Arc<C>,
         evidence_folder: PathBuf,
@@ -52,6 +54,7 @@ impl<P: Portal, C: Clock> Tasks<P, C> {
             hired: BTreeMap::new(),
             leaving: Vec::new(),
             store,
+            storage,
             portal,
             clock,
             evidence_folder,
@@ -88,6 +91,7 @@ impl<P: Portal, C: Clock> Crew for Tasks<P, C> {
             number,
             portal: Arc::clone(&self.portal),
             store: self.store.clone(),
+            storage: self.storage.clone(),
             clock: Arc::clone(&self.clock),
             evidence_folder: self.evidence_folder.clone(),
         };

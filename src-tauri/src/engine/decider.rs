@@ -2,6 +2,7 @@
 //! workers, and draws the consequences of what they report. It knows neither timers nor tasks:
 //! `dispatcher` turns the crank in the program, and the simulation does in its own time.
 
+use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use super::plan::{Plan, Snapshot, plan};
 use super::slots::{Crew, Slots};
 use super::throttle::{PAUSE_MS_MAX, Throttle};
 use super::worker::{LEASE_MS, Report};
-use super::{Clock, EngineSettings, EngineStatus, consequences};
+use super::{Clock, EngineSettings, EngineStatus, StorageHealth, consequences, evidence};
 use crate::domain::{BatchId, BatchState, Epoch, PauseReason};
 use crate::portal::Portal;
 use crate::store::{Actor, ClaimOptions, Store, StoreError};
@@ -19,36 +20,45 @@ use crate::store::{Actor, ClaimOptions, Store, StoreError};
 const LOOK_MS: i64 = 500;
 /// How often what nobody works on is taken back, and old evidence and changes are pruned.
 const HOUSEKEEPING_MS: i64 = 60_000;
-/// Room for the evidence of failures, in bytes; the oldest goes first.
-const EVIDENCE_BYTES_MAX: u64 = 2 << 30;
+/// How often files are looked for that the database does not know.
+const SWEEP_MS: i64 = 86_400_000;
 
 /// What it knows, and what it rests its decisions on.
 pub struct Decider<P, C> {
     pub(super) store: Store,
+    storage: StorageHealth,
     pub(super) portal: Arc<P>,
     pub(super) clock: Arc<C>,
     /// Unique over restarts: an older run's leases are not ours.
     owner: String,
-    evidence_folder: PathBuf,
+    pub(super) evidence_folder: PathBuf,
     pub(super) breaker: Breaker,
     pub(super) throttle: Throttle,
     pub(super) layout_failures: u32,
     pub(super) account_refused: bool,
     /// What everything is to be paused for, while the storage does not take it.
     pub(super) owed_pause: Option<PauseReason>,
-    storage_problem: Option<String>,
+    pub(super) evidence_problem: Option<io::ErrorKind>,
     next_claim: Epoch,
     may_hold_work: bool,
     seen_change: i64,
     next_housekeeping: Epoch,
+    next_sweep: Epoch,
 }
 
 impl<P: Portal, C: Clock> Decider<P, C> {
     /// One that has decided nothing yet.
-    pub fn new(store: Store, portal: Arc<P>, clock: Arc<C>, evidence_folder: PathBuf) -> Self {
+    pub fn new(
+        store: Store,
+        storage: StorageHealth,
+        portal: Arc<P>,
+        clock: Arc<C>,
+        evidence_folder: PathBuf,
+    ) -> Self {
         Self {
             owner: format!("{}-{}", std::process::id(), clock.now().0),
             store,
+            storage,
             portal,
             clock,
             evidence_folder,
@@ -57,11 +67,12 @@ impl<P: Portal, C: Clock> Decider<P, C> {
             layout_failures: 0,
             account_refused: false,
             owed_pause: None,
-            storage_problem: None,
+            evidence_problem: None,
             next_claim: Epoch(0),
             may_hold_work: true,
             seen_change: 0,
             next_housekeeping: Epoch(0),
+            next_sweep: Epoch(0),
         }
     }
 
@@ -71,6 +82,9 @@ impl<P: Portal, C: Clock> Decider<P, C> {
             Ok(lost) if lost.is_empty() => {}
             Ok(lost) => tracing::info!(orders = lost.len(), "took back what an earlier run held"),
             Err(error) => self.storage_failed(&error),
+        }
+        if let Err(error) = evidence::make(&self.evidence_folder) {
+            evidence::failed(self, error.kind()).await;
         }
         let now = self.clock.now();
         if let Err(error) = self.probe_for_those_that_wait(now).await {
@@ -85,9 +99,8 @@ impl<P: Portal, C: Clock> Decider<P, C> {
         if slots.fit(settings.workers) {
             self.take_back_soon();
         }
-        match self.look(settings, slots).await {
-            Ok(()) => self.storage_problem = None,
-            Err(error) => self.storage_failed(&error),
+        if let Err(error) = self.look(settings, slots).await {
+            self.storage_failed(&error);
         }
         let mut now = self.clock.now();
         let mut wake = now.plus_ms(LOOK_MS);
@@ -140,7 +153,11 @@ impl<P: Portal, C: Clock> Decider<P, C> {
     ) {
         let batch = slots.end(report.worker, report.order);
         self.may_hold_work = true;
-        self.storage_problem = report.storage_problem.clone();
+        match report.evidence {
+            Some(Ok(())) => self.evidence_problem = None,
+            Some(Err(kind)) => evidence::failed(self, kind).await,
+            None => {}
+        }
         if let Err(error) = consequences::follow(self, batch, &report, settings, slots.busy()).await
         {
             self.storage_failed(&error);
@@ -188,7 +205,8 @@ impl<P: Portal, C: Clock> Decider<P, C> {
             workers: slots.statuses(),
             portal_down_since: self.breaker.down_since(),
             slowed_to: (slowed < settings.workers).then_some(slowed),
-            storage_problem: self.storage_problem.clone(),
+            storage_problem: self.storage.problem(),
+            evidence_problem: self.evidence_problem,
         }
     }
 
@@ -204,6 +222,7 @@ impl<P: Portal, C: Clock> Decider<P, C> {
         let hold_ms_max = stagger_ms.max(PAUSE_MS_MAX);
         self.next_claim = self.next_claim.min(now.plus_ms(hold_ms_max));
         self.next_housekeeping = self.next_housekeeping.min(now.plus_ms(HOUSEKEEPING_MS));
+        self.next_sweep = self.next_sweep.min(now.plus_ms(SWEEP_MS));
         self.breaker.heed_clock(now);
         self.throttle.heed_clock(now);
     }
@@ -215,6 +234,11 @@ impl<P: Portal, C: Clock> Decider<P, C> {
         slots: &Slots<K>,
     ) -> Result<(), StoreError> {
         let now = self.clock.now();
+        if self.storage.problem().is_some() {
+            // Nothing else may be there to be written for long.
+            self.store.prove_writable().await?;
+            self.storage.wrote();
+        }
         consequences::make_up_pause(self).await?;
         let last = self.store.last_change().await?;
         if last != self.seen_change {
@@ -251,11 +275,13 @@ impl<P: Portal, C: Clock> Decider<P, C> {
         self.store.hasten(now, now.plus_ms(delay_ms_max)).await?;
         self.probe_for_those_that_wait(now).await?;
         self.store.prune_changes().await?;
-        for path in self.store.prune_evidence(EVIDENCE_BYTES_MAX).await? {
-            let path = self.evidence_folder.join(path);
-            if let Err(error) = tokio::fs::remove_file(&path).await {
-                tracing::warn!(path = %path.display(), %error, "old evidence could not be removed");
-            }
+        evidence::look_again(self).await;
+        let oldest = evidence::too_old_before(now, settings.evidence_days);
+        let gone = self.store.prune_evidence(evidence::BYTES_MAX, oldest);
+        evidence::remove(&self.evidence_folder, gone.await?).await;
+        if now >= self.next_sweep {
+            self.next_sweep = now.plus_ms(SWEEP_MS);
+            evidence::sweep(self.evidence_folder.clone(), oldest).await;
         }
         Ok(())
     }
@@ -277,6 +303,8 @@ impl<P: Portal, C: Clock> Decider<P, C> {
         };
         match self.store.claim(now, &options).await {
             Ok(Some(claim)) => {
+                self.storage.wrote();
+                evidence::mind_folder(self).await;
                 // Only workers that open a new place make a login; the others need no stagger.
                 if slots.is_new(worker) {
                     let stagger_ms = i64::try_from(settings.stagger_ms).unwrap_or(i64::MAX);
@@ -326,8 +354,8 @@ impl<P: Portal, C: Clock> Decider<P, C> {
             .collect())
     }
 
-    fn storage_failed(&mut self, error: &StoreError) {
+    pub(super) fn storage_failed(&self, error: &StoreError) {
         tracing::error!(%error, "the storage failed");
-        self.storage_problem = Some(error.to_string());
+        self.storage.failed(error);
     }
 }

@@ -12,7 +12,7 @@ use super::crew::Tasks;
 use super::decider::Decider;
 use super::slots::Slots;
 use super::worker::Report;
-use super::{Clock, EngineSettings, EngineStatus};
+use super::{Clock, EngineSettings, EngineStatus, StorageHealth};
 use crate::portal::Portal;
 use crate::store::Store;
 
@@ -40,15 +40,23 @@ impl<P: Portal, C: Clock> Engine<P, C> {
         evidence_folder: PathBuf,
     ) -> Self {
         let (sender, reports) = mpsc::channel(64);
+        let storage = StorageHealth::default();
         let crew = Tasks::new(
             store.clone(),
+            storage.clone(),
             Arc::clone(&portal),
             Arc::clone(&clock),
             evidence_folder.clone(),
             sender,
         );
         Self {
-            decider: Decider::new(store.clone(), Arc::clone(&portal), clock, evidence_folder),
+            decider: Decider::new(
+                store.clone(),
+                storage,
+                Arc::clone(&portal),
+                clock,
+                evidence_folder,
+            ),
             slots: Slots::new(crew),
             store,
             portal,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
-use super::Clock;
+use super::{Clock, StorageHealth};
 use crate::domain::{AttemptNumber, Cart, OrderId, Step, Text};
 use crate::portal::{Held, Journal};
 use crate::store::{StillHeld, Store, StoreError};
@@ -13,6 +13,7 @@ use crate::store::{StillHeld, Store, StoreError};
 /// Writes down how far one attempt is.
 pub(super) struct StoreJournal<C> {
     pub(super) store: Store,
+    pub(super) storage: StorageHealth,
     pub(super) clock: Arc<C>,
     pub(super) order: OrderId,
     pub(super) attempt: AttemptNumber,
@@ -23,6 +24,11 @@ pub(super) struct StoreJournal<C> {
 
 impl<C: Clock> StoreJournal<C> {
     fn held(&self, answer: Result<StillHeld, StoreError>) -> Held {
+        match &answer {
+            Ok(StillHeld::Yes | StillHeld::CancelRequested) => self.storage.wrote(),
+            Ok(StillHeld::No) => {}
+            Err(error) => self.storage.failed(error),
+        }
         match answer {
             Ok(StillHeld::Yes) => Held::Yes,
             Ok(StillHeld::CancelRequested) => {

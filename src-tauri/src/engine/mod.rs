@@ -9,6 +9,7 @@ mod consequences;
 mod crew;
 mod decider;
 mod dispatcher;
+mod evidence;
 mod journal;
 mod lock;
 mod plan;
@@ -16,6 +17,7 @@ mod retry;
 mod settings;
 mod slots;
 mod status;
+mod storage;
 mod throttle;
 mod worker;
 
@@ -24,6 +26,7 @@ pub use dispatcher::Engine;
 pub use lock::{EngineLock, LockError};
 pub use settings::{EngineSettings, SettingsError};
 pub use status::{EngineStatus, WorkerStatus, WorkerWork};
+pub use storage::{StorageHealth, StorageProblem};
 
 /// The engine without its tasks and timers, for whoever turns the crank by hand: the simulation.
 pub mod by_hand {

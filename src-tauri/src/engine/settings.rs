@@ -20,6 +20,8 @@ pub struct EngineSettings {
     pub retry_delay_ms_max: u64,
     /// Time between two workers' first steps, in milliseconds: logins do not come in a burst.
     pub stagger_ms: u64,
+    /// How long the evidence of failures is kept, 1 to 3,650 days.
+    pub evidence_days: u32,
     /// Longest time that a polite stop waits for running orders, in milliseconds.
     pub stop_ms_max: u64,
 }
@@ -34,6 +36,7 @@ impl Default for EngineSettings {
             retry_delay_ms: 5_000,
             retry_delay_ms_max: 5 * 60 * 1000,
             stagger_ms: 400,
+            evidence_days: 30,
             stop_ms_max: 60_000,
         }
     }
@@ -61,6 +64,7 @@ impl EngineSettings {
             ("workers", self.workers, 1, 16),
             ("attempts_max", self.attempts_max, 1, 10),
             ("orders_per_context", self.orders_per_context, 1, 1000),
+            ("evidence_days", self.evidence_days, 1, 3650),
         ] {
             if !(min..=max).contains(&value) {
                 return Err(SettingsError {

@@ -1,5 +1,8 @@
 //! What the engine is doing, for whoever looks.
 
+use std::io;
+
+use super::StorageProblem;
 use crate::domain::{Epoch, OrderId, Step};
 
 /// The engine as it is now.
@@ -12,7 +15,9 @@ pub struct EngineStatus {
     /// Fewer workers than set, because the portal asked for less.
     pub slowed_to: Option<u32>,
     /// The storage does not take commits; work waits.
-    pub storage_problem: Option<String>,
+    pub storage_problem: Option<StorageProblem>,
+    /// What failures look like cannot be kept; work goes on.
+    pub evidence_problem: Option<io::ErrorKind>,
 }
 
 /// One worker.

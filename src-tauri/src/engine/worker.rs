@@ -3,6 +3,7 @@
 //! together in the program, and the simulation does in its own time.
 
 use std::future::Future;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
 
 use super::journal::StoreJournal;
-use super::{Clock, EngineSettings, retry};
+use super::{Clock, EngineSettings, StorageHealth, retry};
 use crate::domain::{CartCondition, Consequence, Failure, FailureKind, OrderId, Reason, Step};
 use crate::portal::{
     EvidenceFile, EvidenceKind, EvidencePlace, Filled, Miss, Portal, Seat, Stopped, Wish,
@@ -56,6 +57,8 @@ pub struct Report {
     pub failure: Option<Failure>,
     /// Why the end could not be written down.
     pub storage_problem: Option<String>,
+    /// Whether what the failure looked like was kept; `None` when there was nothing to be seen.
+    pub evidence: Option<Result<(), io::ErrorKind>>,
 }
 
 /// A worker's place in the portal, and how many orders it has served.
@@ -86,6 +89,8 @@ pub struct Worker<P, C> {
     pub portal: Arc<P>,
     /// Where it writes down how far it is.
     pub store: Store,
+    /// What everyone has heard of it.
+    pub storage: StorageHealth,
     /// What time it is.
     pub clock: Arc<C>,
     /// Where pictures of failures go.
@@ -117,6 +122,7 @@ impl<P: Portal, C: Clock> Worker<P, C> {
         let stop = job.stop.child_token();
         let mut journal = StoreJournal {
             store: self.store.clone(),
+            storage: self.storage.clone(),
             clock: Arc::clone(&self.clock),
             order: job.claim.order,
             attempt: job.claim.attempt,
@@ -144,8 +150,14 @@ impl<P: Portal, C: Clock> Worker<P, C> {
             .renew_lease(claim.order, claim.attempt, until)
             .await
         {
-            Ok(is_held) => is_held,
+            Ok(is_held) => {
+                if is_held {
+                    self.storage.wrote();
+                }
+                is_held
+            }
             Err(error) => {
+                self.storage.failed(&error);
                 // A storage that fails for a moment does not end the attempt.
                 tracing::warn!(%error, "a lease could not be renewed");
                 true
@@ -163,6 +175,7 @@ impl<P: Portal, C: Clock> Worker<P, C> {
             filled: outcome.is_ok(),
             failure: None,
             storage_problem: None,
+            evidence: None,
         };
         let mut evidence = Vec::new();
         let end = match outcome {
@@ -178,7 +191,12 @@ impl<P: Portal, C: Clock> Worker<P, C> {
                 let Miss {
                     mut failure,
                     evidence: files,
+                    evidence_problem,
                 } = *miss;
+                report.evidence = match evidence_problem {
+                    Some(kind) => Some(Err(kind)),
+                    None => (!files.is_empty()).then_some(Ok(())),
+                };
                 evidence = files
                     .iter()
                     .filter_map(|file| self.new_evidence(file))
@@ -208,6 +226,7 @@ impl<P: Portal, C: Clock> Worker<P, C> {
     ) -> bool {
         match self.store.settle(self.clock.now(), settlement).await {
             Ok(_) => {
+                self.storage.wrote();
                 report.storage_problem = None;
                 true
             }
@@ -225,6 +244,7 @@ impl<P: Portal, C: Clock> Worker<P, C> {
             }
             Err(error) => {
                 tracing::error!(order = settlement.order.0, %error, "settling failed");
+                self.storage.failed(&error);
                 report.storage_problem = Some(error.to_string());
                 false
             }
@@ -343,6 +363,7 @@ fn missed(failure: Failure) -> Stopped {
     Stopped::Missed(Box::new(Miss {
         failure,
         evidence: Vec::new(),
+        evidence_problem: None,
     }))
 }
 

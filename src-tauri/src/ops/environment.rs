@@ -7,7 +7,7 @@ use secrecy::SecretString;
 use super::OpsError;
 
 /// The variables that the program reads, each checked.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Environment {
     pub user_code: Option<String>,
     pub password: Option<SecretString>,

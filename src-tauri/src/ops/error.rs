@@ -1,14 +1,15 @@
 //! Why a verb could not be done, in words for the operator.
 
 use std::io;
+use std::path::Path;
 
 use thiserror::Error;
 
 use super::wire::{Refusal, Sentence};
-use super::words;
+use super::{backup_words, words};
 use crate::domain::Text;
 use crate::engine::{LockError, SettingsError};
-use crate::store::StoreError;
+use crate::store::{BackupError, StoreError};
 
 /// Why a verb could not be done.
 #[derive(Debug, Error)]
@@ -47,6 +48,12 @@ impl OpsError {
         match self {
             Self::Store(StoreError::NotFound { .. }) => "not_found",
             Self::Store(StoreError::BatchIs { .. } | StoreError::OrderIs { .. }) => "not_now",
+            Self::Store(StoreError::Backup(BackupError::InUse | BackupError::BeingRestored)) => {
+                "busy"
+            }
+            Self::Store(StoreError::Backup(
+                BackupError::NotOurs(_) | BackupError::Damaged { .. } | BackupError::Newer { .. },
+            )) => "bad_file",
             Self::Store(_) => "storage",
             Self::Lock(LockError::Held) => "busy",
             Self::Lock(LockError::Io(_)) => "storage",
@@ -110,7 +117,7 @@ impl From<Text> for Sentence {
 }
 
 /// A file that the operator asked for could not be written.
-pub(super) fn not_written(path: &std::path::Path, why: &str) -> OpsError {
+pub(super) fn not_written(path: &Path, why: &str) -> OpsError {
     OpsError::said(
         "storage",
         format!(
@@ -146,7 +153,30 @@ pub(super) fn io_words(error: &io::Error) -> Text {
     }
 }
 
-fn store_text(error: &StoreError) -> Text {
+/// What to do depends on whether there is something to put back.
+fn damaged_file(file: &Path, detail: &str, backup: Option<&Path>) -> Text {
+    let file = file.display();
+    match backup.map(Path::display) {
+        Some(backup) => Text::new(
+            format!(
+                "La base de datos {file} está dañada ({detail}). Cierra todo gsp-bot y restaura un respaldo tuyo o el automático más nuevo: gsp-bot restore \"{backup}\""
+            ),
+            format!(
+                "The database {file} is damaged ({detail}). Close every gsp-bot and restore a backup of yours or the newest automatic one: gsp-bot restore \"{backup}\""
+            ),
+        ),
+        None => Text::new(
+            format!(
+                "La base de datos {file} está dañada ({detail}). Restaura un respaldo tuyo con gsp-bot restore ARCHIVO, o empieza en otra carpeta con --data-dir."
+            ),
+            format!(
+                "The database {file} is damaged ({detail}). Restore a backup of yours with gsp-bot restore FILE, or begin in another folder with --data-dir."
+            ),
+        ),
+    }
+}
+
+pub(super) fn store_text(error: &StoreError) -> Text {
     match error {
         StoreError::FolderNotWritable { folder, source } => Text::new(
             format!(
@@ -170,12 +200,18 @@ fn store_text(error: &StoreError) -> Text {
         ),
         StoreError::Damaged(detail) => Text::new(
             format!(
-                "La base de datos está dañada ({detail}). Restaura un respaldo o usa otra carpeta de datos."
+                "La base de datos está dañada ({detail}). Cierra el programa y restaura un respaldo: gsp-bot restore ARCHIVO."
             ),
             format!(
-                "The database is damaged ({detail}). Restore a backup or use another data folder."
+                "The database is damaged ({detail}). Close the program and restore a backup: gsp-bot restore FILE."
             ),
         ),
+        StoreError::DamagedFile {
+            file,
+            detail,
+            backup,
+        } => damaged_file(file, detail, backup.as_deref()),
+        StoreError::Backup(error) => backup_words::text(error),
         StoreError::DiskFull => Text::new(
             "El disco está lleno. Libera espacio: nada de lo guardado se perdió.",
             "The disk is full. Free some space: nothing that was saved is lost.",

@@ -3,6 +3,8 @@
 
 mod account;
 mod advice;
+mod backup_words;
+mod backups;
 mod batches;
 mod check;
 mod data_folder;
@@ -29,6 +31,7 @@ use std::sync::{Arc, Mutex};
 use tokio::sync::watch;
 
 pub use account::Credentials;
+pub use backups::RestorePlan;
 pub use data_folder::DataFolder;
 pub use engine_host::RunningEngine;
 pub use environment::Environment;
@@ -36,7 +39,7 @@ pub use error::OpsError;
 pub use logging::keep_log;
 pub use profile::in_use as profile_in_use;
 
-use crate::domain::Epoch;
+use crate::domain::{Epoch, Text};
 use crate::engine::{Clock, EngineSettings, EngineStatus, SystemClock};
 use crate::portal::GspPortal;
 pub use crate::store::Actor;
@@ -68,7 +71,8 @@ impl Ops {
         environment: Environment,
         actor: Actor,
     ) -> Result<Self, OpsError> {
-        let store = Store::open(folder.path()).await?;
+        let clock = Arc::new(SystemClock);
+        let store = Store::open(folder.path(), clock.now()).await?;
         let merged = settings::merged(&store.settings().await?, &environment);
         let engine_settings = settings::engine_settings(&merged)?;
         Ok(Self {
@@ -76,7 +80,7 @@ impl Ops {
             folder,
             environment,
             actor,
-            clock: Arc::new(SystemClock),
+            clock,
             account: account::Account::default(),
             previews: preview::Previews::default(),
             engine_settings: watch::channel(engine_settings).0,
@@ -102,6 +106,18 @@ impl Ops {
     #[must_use]
     pub fn engine_status(&self) -> watch::Receiver<Option<EngineStatus>> {
         self.engine_status.subscribe()
+    }
+
+    /// Why this process's engine cannot save something, for as long as it cannot.
+    #[must_use]
+    pub fn saving_problem(&self) -> Option<Text> {
+        let engine = self.engine_status.borrow();
+        let engine = engine.as_ref()?;
+        let storage = engine.storage_problem.as_ref().map(words::storage_problem);
+        storage.or_else(|| {
+            let kind = engine.evidence_problem?;
+            Some(words::evidence_problem(&self.folder.evidence(), kind))
+        })
     }
 
     /// Closes the database.

@@ -245,14 +245,7 @@ impl Recorder {
             ),
             None => ("profile_read", in_use(view)),
         };
-        let event = Event {
-            word,
-            batch: None,
-            order: None,
-            attempt: None,
-            step: None,
-            text,
-        };
+        let event = Event::of_all(word, text);
         let now = crate::engine::Clock::now(self.clock.as_ref());
         if let Err(error) = self.store.record(now, Actor::Engine, &event).await {
             tracing::warn!(%error, "the change of the profile was not written down");

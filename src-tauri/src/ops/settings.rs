@@ -31,14 +31,10 @@ impl Ops {
             .into_iter()
             .filter(|(name, _)| !decided.iter().any(|decided| decided == name))
             .collect();
-        let event = Event {
-            word: "settings_saved",
-            batch: None,
-            order: None,
-            attempt: None,
-            step: None,
-            text: Text::new("Ajustes guardados", "Settings saved"),
-        };
+        let event = Event::of_all(
+            "settings_saved",
+            Text::new("Ajustes guardados", "Settings saved"),
+        );
         self.store
             .save_settings(self.now(), self.actor, &values, &event)
             .await?;
@@ -55,6 +51,7 @@ pub(super) fn engine_settings(view: &SettingsView) -> Result<EngineSettings, Ops
         workers: view.workers,
         attempts_max: view.attempts_max,
         orders_per_context: view.orders_per_context,
+        evidence_days: view.evidence_days,
         ..EngineSettings::default()
     };
     Ok(settings.checked()?)
@@ -77,6 +74,7 @@ pub(super) fn merged(stored: &BTreeMap<String, String>, environment: &Environmen
             .or(number("attempts_max"))
             .unwrap_or(engine.attempts_max),
         orders_per_context: number("orders_per_context").unwrap_or(engine.orders_per_context),
+        evidence_days: number("evidence_days").unwrap_or(engine.evidence_days),
         timeout_ms: environment
             .timeout_ms
             .or(number("timeout_ms"))
@@ -157,6 +155,7 @@ fn to_words(view: &SettingsView) -> BTreeMap<&'static str, Option<String>> {
             "orders_per_context",
             Some(view.orders_per_context.to_string()),
         ),
+        ("evidence_days", Some(view.evidence_days.to_string())),
         ("timeout_ms", Some(view.timeout_ms.to_string())),
         ("slow_mo_ms", Some(view.slow_mo_ms.to_string())),
         ("headless", truth(view.headless)),

@@ -1,9 +1,10 @@
 //! The state of everything around the batches: portal, account, browser, disk, workers.
 
 use super::wire::{MarkView, StatusView, WorkerView};
-use super::{Ops, OpsError, engine_host};
+use super::{Ops, OpsError, engine_host, words};
 use crate::domain::{BatchState, PauseReason, Step, Text};
 use crate::engine::EngineStatus;
+use crate::store::free_bytes;
 
 /// Less free space than this is a warning, in bytes; evidence and the database need room.
 const FREE_BYTES_WARNING: u64 = 1 << 30;
@@ -87,11 +88,16 @@ impl Ops {
 
     fn disk_mark(&self, engine: Option<&EngineStatus>) -> MarkView {
         if let Some(problem) = engine.and_then(|engine| engine.storage_problem.as_ref()) {
-            return mark(
-                "error",
-                format!("No se puede guardar: {problem}"),
-                format!("Saving fails: {problem}"),
-            );
+            return MarkView {
+                level: "error".to_owned(),
+                text: words::storage_problem(problem).into(),
+            };
+        }
+        if let Some(kind) = engine.and_then(|engine| engine.evidence_problem) {
+            return MarkView {
+                level: "warning".to_owned(),
+                text: words::evidence_problem(&self.folder.evidence(), kind).into(),
+            };
         }
         let Some(free) = free_bytes(self.folder.path()) else {
             return mark("unknown", "Espacio libre desconocido", "Free space unknown");
@@ -176,15 +182,4 @@ fn mark(level: &str, es: impl Into<String>, en: impl Into<String>) -> MarkView {
         level: level.to_owned(),
         text: Text::new(es, en).into(),
     }
-}
-
-/// Free space where `folder` lies: of the disk with the longest mount point above it.
-fn free_bytes(folder: &std::path::Path) -> Option<u64> {
-    let folder = folder.canonicalize().ok()?;
-    sysinfo::Disks::new_with_refreshed_list()
-        .ok()?
-        .iter()
-        .filter(|disk| folder.starts_with(disk.mount_point()))
-        .max_by_key(|disk| disk.mount_point().as_os_str().len())
-        .map(sysinfo::Disk::available_space)
 }

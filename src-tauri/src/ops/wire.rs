@@ -2,12 +2,14 @@
 //! database and types of the domain never go over the wire. `ui/src/ipc/bindings.ts` is made from
 //! it by a test, and committed.
 
+mod backup;
 mod check;
 mod explain;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+pub use backup::{BackupView, ContentsView, RestoreView, RestoredView};
 pub use check::{CheckAlternative, CheckAnchor, CheckDialog, CheckFile, CheckView, ProfileView};
 pub use explain::{EvidencePathView, ExplanationView};
 
@@ -487,6 +489,8 @@ pub struct SettingsView {
     pub attempts_max: u32,
     /// Orders after which a worker's browser context is renewed, 1 to 1,000
     pub orders_per_context: u32,
+    /// How long the pictures of failures are kept, 1 to 3,650 days
+    pub evidence_days: u32,
     /// Longest wait for one thing in the portal
     pub timeout_ms: u32,
     /// Pause between two actions, to watch

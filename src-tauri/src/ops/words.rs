@@ -1,6 +1,11 @@
 //! The words of the states, for people.
 
+use std::io;
+use std::path::Path;
+
+use super::error::io_words;
 use crate::domain::{BatchState, LineState, OrderState, PauseReason, Step, Text};
+use crate::engine::StorageProblem;
 
 /// A batch's state in words.
 #[must_use]
@@ -110,4 +115,47 @@ pub fn pause(reason: PauseReason) -> Text {
             "There is no browser to use. Install Chrome, Edge or Chromium and resume.",
         ),
     }
+}
+
+/// Why nothing can be saved, and what to do.
+#[must_use]
+pub fn storage_problem(problem: &StorageProblem) -> Text {
+    match problem {
+        StorageProblem::DiskFull => Text::new(
+            "No se puede guardar: el disco está lleno. Libera espacio y el trabajo sigue solo; nada de lo guardado se perdió.",
+            "Saving fails: the disk is full. Free some space and work goes on by itself; nothing that was saved is lost.",
+        ),
+        StorageProblem::Locked => Text::new(
+            "No se puede guardar: otro programa tiene ocupada la base de datos. Ciérralo y el trabajo sigue solo.",
+            "Saving fails: another program keeps the database busy. Close it and work goes on by itself.",
+        ),
+        StorageProblem::ReadOnly => Text::new(
+            "No se puede guardar: la base de datos está en solo lectura. Revisa los permisos de la carpeta de datos.",
+            "Saving fails: the database is read-only. Check the permissions of the data folder.",
+        ),
+        StorageProblem::Damaged => Text::new(
+            "No se puede guardar: la base de datos está dañada. Cierra el programa y ábrelo de nuevo: dirá qué respaldo restaurar.",
+            "Saving fails: the database is damaged. Close the program and open it again: it will say which backup to restore.",
+        ),
+        StorageProblem::Other(said) => Text::new(
+            format!("No se puede guardar: {said}"),
+            format!("Saving fails: {said}"),
+        ),
+    }
+}
+
+/// Why failures leave no pictures.
+#[must_use]
+pub fn evidence_problem(folder: &Path, kind: io::ErrorKind) -> Text {
+    let (folder, why) = (folder.display(), io_words(&kind.into()));
+    Text::new(
+        format!(
+            "No se puede guardar la evidencia de las fallas en {folder}: {}. El trabajo sigue sin ella.",
+            why.es
+        ),
+        format!(
+            "Evidence of failures cannot be kept in {folder}: {}. Work goes on without it.",
+            why.en
+        ),
+    )
 }

@@ -236,7 +236,7 @@ impl Seat for GspSeat {
         self.is_broken |= matches!(reason, Reason::PageCrashed | Reason::BrowserGone);
         page.log()
             .line(format!("failed: {} {detail}", reason.as_str()));
-        let evidence = self.evidence(&wish.evidence).await;
+        let (evidence, evidence_problem) = self.evidence(&wish.evidence).await;
         let failure = Failure {
             reason,
             step,
@@ -244,7 +244,11 @@ impl Seat for GspSeat {
             cart,
             retry_after_ms,
         };
-        Err(Stopped::Missed(Box::new(Miss { failure, evidence })))
+        Err(Stopped::Missed(Box::new(Miss {
+            failure,
+            evidence,
+            evidence_problem,
+        })))
     }
 
     fn is_sound(&self) -> bool {
@@ -299,13 +303,16 @@ impl GspSeat {
         self.context.page()
     }
 
-    async fn evidence(&self, place: &EvidencePlace) -> Vec<EvidenceFile> {
+    async fn evidence(
+        &self,
+        place: &EvidencePlace,
+    ) -> (Vec<EvidenceFile>, Option<std::io::ErrorKind>) {
         let evidence = self
             .context
             .page()
             .evidence(&place.folder, &place.stem)
             .await;
-        evidence
+        let files = evidence
             .files
             .into_iter()
             .map(|(part, path)| EvidenceFile {
@@ -316,7 +323,8 @@ impl GspSeat {
                 },
                 path,
             })
-            .collect()
+            .collect();
+        (files, evidence.problem)
     }
 }
 

@@ -103,6 +103,8 @@ pub struct Miss {
     pub failure: Failure,
     /// What it looked like.
     pub evidence: Vec<EvidenceFile>,
+    /// Why that could not be kept.
+    pub evidence_problem: Option<std::io::ErrorKind>,
 }
 
 /// Why an attempt stopped.

@@ -13,7 +13,7 @@ pub(super) fn serve<R: Runtime>(
     let app = context.app_handle().clone();
     tauri::async_runtime::spawn(async move {
         let id = request.uri().path().trim_matches('/').parse::<i64>().ok();
-        let picture = match (id, &app.state::<Shell>().ops) {
+        let picture = match (id, app.state::<Shell>().ops()) {
             (Some(id), Ok(ops)) => match ops.evidence_path(id).await {
                 Ok(path) => tokio::fs::read(path).await.ok(),
                 Err(_) => None,

@@ -5,30 +5,43 @@ mod commands;
 mod evidence;
 mod life;
 mod news;
+mod restore;
 
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use tauri::Manager;
 use tokio_util::sync::CancellationToken;
 
 use crate::cli::Surroundings;
 use crate::ops::wire::Refusal;
-use crate::ops::{Actor, Ops, OpsError, keep_log};
+use crate::ops::{Actor, DataFolder, Environment, Ops, keep_log};
 
 const WINDOW: &str = "main";
 
 /// What the commands work on. When the data folder cannot be opened the window opens all the same
 /// and says why.
 struct Shell {
-    ops: Result<Arc<Ops>, Refusal>,
+    folder: DataFolder,
+    environment: Environment,
+    /// Another one once a backup was restored.
+    ops: RwLock<Result<Arc<Ops>, Refusal>>,
     stop: CancellationToken,
     abort: CancellationToken,
 }
 
 impl Shell {
-    fn ops(&self) -> Result<&Arc<Ops>, Refusal> {
-        self.ops.as_ref().map_err(Clone::clone)
+    fn ops(&self) -> Result<Arc<Ops>, Refusal> {
+        self.ops
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Opens the data folder, as it is now.
+    async fn open(&self) {
+        let opened = open(&self.folder, &self.environment).await;
+        *self.ops.write().unwrap_or_else(PoisonError::into_inner) = opened;
     }
 }
 
@@ -37,15 +50,15 @@ impl Shell {
 pub fn run(surroundings: Surroundings) -> ExitCode {
     let context = tauri::generate_context!();
     let _log = keep_log(&surroundings.folder, surroundings.environment.logs_calls);
-    let opened = tauri::async_runtime::block_on(Ops::open(
-        surroundings.folder,
-        surroundings.environment,
-        Actor::Operator,
-    ));
+    let Surroundings {
+        folder,
+        environment,
+    } = surroundings;
+    let opened = tauri::async_runtime::block_on(open(&folder, &environment));
     let shell = Shell {
-        ops: opened
-            .map(Arc::new)
-            .map_err(|error: OpsError| error.refusal()),
+        folder,
+        environment,
+        ops: RwLock::new(opened),
         stop: CancellationToken::new(),
         abort: CancellationToken::new(),
     };
@@ -78,4 +91,11 @@ pub fn run(surroundings: Surroundings) -> ExitCode {
             ExitCode::from(crate::cli::COULD_NOT_RUN)
         }
     }
+}
+
+async fn open(folder: &DataFolder, environment: &Environment) -> Result<Arc<Ops>, Refusal> {
+    Ops::open(folder.clone(), environment.clone(), Actor::Operator)
+        .await
+        .map(Arc::new)
+        .map_err(|error| error.refusal())
 }

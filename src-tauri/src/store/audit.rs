@@ -49,6 +49,19 @@ pub struct Event {
 }
 
 impl Event {
+    /// One that has to do with no batch and no order.
+    #[must_use]
+    pub fn of_all(word: &'static str, text: Text) -> Self {
+        Self {
+            word,
+            batch: None,
+            order: None,
+            attempt: None,
+            step: None,
+            text,
+        }
+    }
+
     pub(super) fn batch(word: &'static str, batch: BatchId, text: Text) -> Self {
         Self {
             word,

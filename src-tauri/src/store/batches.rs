@@ -8,6 +8,9 @@ use sqlx::{FromRow, Row, SqliteConnection};
 use super::{Store, StoreError};
 use crate::domain::{BatchId, BatchState, CartPolicy, Epoch, OrderState, PauseReason};
 
+pub(super) const ENDED_SINCE: &str = "SELECT COUNT(*) FROM orders
+     WHERE batch_id = $1 AND ended_ms IS NOT NULL AND ended_ms >= $2 AND state <> 'cancelled'";
+
 /// A batch as it is stored.
 #[derive(Clone, Debug)]
 pub struct BatchRow {
@@ -138,14 +141,11 @@ impl Store {
     /// # Errors
     /// When the storage fails.
     pub async fn ended_since(&self, batch: BatchId, since: Epoch) -> Result<u32, StoreError> {
-        let (orders,): (u32,) = sqlx::query_as(
-            "SELECT COUNT(*) FROM orders WHERE batch_id = $1 AND ended_ms IS NOT NULL
-             AND ended_ms >= $2 AND state <> 'cancelled'",
-        )
-        .bind(batch.0)
-        .bind(since.0)
-        .fetch_one(self.reader())
-        .await?;
+        let (orders,): (u32,) = sqlx::query_as(ENDED_SINCE)
+            .bind(batch.0)
+            .bind(since.0)
+            .fetch_one(self.reader())
+            .await?;
         Ok(orders)
     }
 

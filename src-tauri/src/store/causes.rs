@@ -9,6 +9,17 @@ use crate::domain::{BatchId, Epoch, Failure, OrderId};
 /// The part of the portal's message that goes into a cause, in characters.
 const DETAIL_CHARS_MAX: usize = 120;
 
+pub(super) const CAUSES: &str = "SELECT found.*, batches.name AS batch_name,
+                (SELECT detail FROM attempts WHERE attempts.order_id = found.example
+                    ORDER BY number DESC LIMIT 1) AS detail
+             FROM (SELECT cause, batch_id, COUNT(*) AS orders_, MAX(ended_ms) AS last_ms,
+                    MIN(id) AS example
+                FROM orders
+                WHERE cause IS NOT NULL AND state = 'failed' AND ($1 IS NULL OR batch_id = $1)
+                GROUP BY batch_id, cause) AS found
+             JOIN batches ON batches.id = found.batch_id
+             WHERE batches.state <> 'cancelled' ORDER BY orders_ DESC, last_ms DESC";
+
 /// Failed orders of one batch that share a cause.
 #[derive(Clone, Debug)]
 pub struct CauseRow {
@@ -43,21 +54,10 @@ impl Store {
     /// # Errors
     /// When the storage fails.
     pub async fn causes(&self, batch: Option<BatchId>) -> Result<Vec<CauseRow>, StoreError> {
-        Ok(sqlx::query_as(
-            "SELECT found.*, batches.name AS batch_name,
-                (SELECT detail FROM attempts WHERE attempts.order_id = found.example
-                    ORDER BY number DESC LIMIT 1) AS detail
-             FROM (SELECT cause, batch_id, COUNT(*) AS orders_, MAX(ended_ms) AS last_ms,
-                    MIN(id) AS example
-                FROM orders
-                WHERE cause IS NOT NULL AND state = 'failed' AND ($1 IS NULL OR batch_id = $1)
-                GROUP BY batch_id, cause) AS found
-             JOIN batches ON batches.id = found.batch_id
-             WHERE batches.state <> 'cancelled' ORDER BY orders_ DESC, last_ms DESC",
-        )
-        .bind(batch.map(|id| id.0))
-        .fetch_all(self.reader())
-        .await?)
+        Ok(sqlx::query_as(CAUSES)
+            .bind(batch.map(|id| id.0))
+            .fetch_all(self.reader())
+            .await?)
     }
 }
 

@@ -50,6 +50,18 @@ impl Store {
             .collect())
     }
 
+    /// Writes something down for no other reason than to see whether it can be.
+    ///
+    /// # Errors
+    /// When it cannot.
+    pub async fn prove_writable(&self) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        sqlx::query("INSERT INTO changes (batch_id, order_id) VALUES (NULL, NULL)")
+            .execute(&mut *tx)
+            .await?;
+        self.commit(tx).await
+    }
+
     /// Forgets the old end of the feed.
     ///
     /// # Errors

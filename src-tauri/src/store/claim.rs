@@ -7,6 +7,13 @@ use crate::domain::{
     OrderState, ProductCode, Quantity, Text, transition,
 };
 
+pub(super) const RUNNING: &str = "SELECT id FROM batches WHERE state = 'running' ORDER BY id";
+pub(super) const NEXT_DUE: &str = "SELECT MIN((SELECT MIN(due_ms) FROM orders
+        WHERE batch_id = batches.id AND state = 'retrying'))
+     FROM batches WHERE state = 'running'";
+pub(super) const CANCEL_REQUESTS: &str =
+    "SELECT id FROM orders WHERE lease_owner IS NOT NULL AND cancel_requested = 1";
+
 /// Who claims, and for how long.
 #[derive(Clone, Debug)]
 pub struct ClaimOptions<'a> {
@@ -49,10 +56,7 @@ impl Store {
     ) -> Result<Option<Claim>, StoreError> {
         let mut tx = self.begin().await?;
         // The batch first: a filter on a join would walk over every order of a paused batch.
-        let batches: Vec<(i64,)> =
-            sqlx::query_as("SELECT id FROM batches WHERE state = 'running' ORDER BY id")
-                .fetch_all(&mut *tx)
-                .await?;
+        let batches: Vec<(i64,)> = sqlx::query_as(RUNNING).fetch_all(&mut *tx).await?;
         for (batch,) in batches {
             if let Some(order) = take(&mut tx, BatchId(batch), now, options).await? {
                 let claim = describe(&mut tx, order).await?;
@@ -69,13 +73,7 @@ impl Store {
     /// # Errors
     /// When the storage fails.
     pub async fn next_due(&self) -> Result<Option<Epoch>, StoreError> {
-        let (due,): (Option<i64>,) = sqlx::query_as(
-            "SELECT MIN((SELECT MIN(due_ms) FROM orders
-                WHERE batch_id = batches.id AND state = 'retrying'))
-             FROM batches WHERE state = 'running'",
-        )
-        .fetch_one(self.reader())
-        .await?;
+        let (due,): (Option<i64>,) = sqlx::query_as(NEXT_DUE).fetch_one(self.reader()).await?;
         Ok(due.map(Epoch))
     }
 
@@ -110,11 +108,9 @@ impl Store {
     /// # Errors
     /// When the storage fails.
     pub async fn cancel_requests(&self) -> Result<Vec<OrderId>, StoreError> {
-        let ids: Vec<(i64,)> = sqlx::query_as(
-            "SELECT id FROM orders WHERE lease_owner IS NOT NULL AND cancel_requested = 1",
-        )
-        .fetch_all(self.reader())
-        .await?;
+        let ids: Vec<(i64,)> = sqlx::query_as(CANCEL_REQUESTS)
+            .fetch_all(self.reader())
+            .await?;
         Ok(ids.into_iter().map(|(id,)| OrderId(id)).collect())
     }
 }
@@ -128,23 +124,7 @@ async fn take(
     // Both states that a claim takes, each by its own index; `transition` says the same.
     debug_assert!(transition(OrderState::Queued, OrderEvent::Claim).is_ok());
     debug_assert!(transition(OrderState::Retrying, OrderEvent::Claim).is_ok());
-    const FREE: &str = "NOT EXISTS (SELECT 1 FROM orders AS held
-        WHERE held.consultora_code = waiting.consultora_code AND held.lease_owner IS NOT NULL)";
-    let due = format!(
-        "SELECT id FROM orders AS waiting WHERE batch_id = $1 AND state = 'retrying'
-         AND due_ms <= $2 AND {FREE} ORDER BY due_ms, id LIMIT 1"
-    );
-    let queued = format!(
-        "SELECT id FROM orders AS waiting WHERE batch_id = $1 AND state = 'queued'
-         AND {FREE} ORDER BY id LIMIT 1"
-    );
-    for choice in [due, queued] {
-        let sql = format!(
-            "UPDATE orders SET state = 'in_progress', attempt = attempt + 1, lease_owner = $3,
-                lease_until_ms = $4, worker = $5, due_ms = NULL, cause = NULL,
-                started_ms = COALESCE(started_ms, $2)
-             WHERE id = ({choice}) RETURNING id"
-        );
+    for sql in claims() {
         let taken: Option<(i64,)> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
             .bind(batch.0)
             .bind(now.0)
@@ -158,6 +138,28 @@ async fn take(
         }
     }
     Ok(None)
+}
+
+/// What takes an order: one that is due, or the next of the queue.
+pub(super) fn claims() -> [String; 2] {
+    const FREE: &str = "NOT EXISTS (SELECT 1 FROM orders AS held
+        WHERE held.consultora_code = waiting.consultora_code AND held.lease_owner IS NOT NULL)";
+    let due = format!(
+        "SELECT id FROM orders AS waiting WHERE batch_id = $1 AND state = 'retrying'
+         AND due_ms <= $2 AND {FREE} ORDER BY due_ms, id LIMIT 1"
+    );
+    let queued = format!(
+        "SELECT id FROM orders AS waiting WHERE batch_id = $1 AND state = 'queued'
+         AND {FREE} ORDER BY id LIMIT 1"
+    );
+    [due, queued].map(|choice| {
+        format!(
+            "UPDATE orders SET state = 'in_progress', attempt = attempt + 1, lease_owner = $3,
+                lease_until_ms = $4, worker = $5, due_ms = NULL, cause = NULL,
+                started_ms = COALESCE(started_ms, $2)
+             WHERE id = ({choice}) RETURNING id"
+        )
+    })
 }
 
 async fn describe(tx: &mut Tx, order: OrderId) -> Result<Claim, StoreError> {

@@ -4,7 +4,10 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use super::BackupError;
 use crate::domain::{BatchState, TransitionError};
+
+const IOERR_SHMSIZE: i64 = 4874;
 
 /// Why the store could not do what was asked.
 #[derive(Debug, Error)]
@@ -23,6 +26,19 @@ pub enum StoreError {
     /// The file is no database, or is damaged.
     #[error("the database is damaged: {0}")]
     Damaged(String),
+    /// The same, found as the file was opened.
+    #[error("the database {file} is damaged: {detail}")]
+    DamagedFile {
+        /// Which.
+        file: PathBuf,
+        /// What SQLite said.
+        detail: String,
+        /// The newest backup that the program made by itself and that is whole.
+        backup: Option<PathBuf>,
+    },
+    /// A backup could not be made or put back.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
     /// No space left for the commit. Nothing of it was kept.
     #[error("the disk is full")]
     DiskFull,
@@ -94,6 +110,10 @@ impl From<sqlx::Error> for StoreError {
             .as_database_error()
             .and_then(|database| database.code())
             .and_then(|code| code.parse::<i64>().ok());
+        // The memory that readers share is a file: on a full disk it cannot be made.
+        if code == Some(IOERR_SHMSIZE) {
+            return Self::DiskFull;
+        }
         // The low byte is the primary code; the rest of it says where.
         match code.map(|code| code & 0xff) {
             Some(13) => Self::DiskFull,

@@ -92,20 +92,27 @@ impl Store {
             })
     }
 
-    /// Forgets the oldest files until at most `size_bytes_max` are left. Answers the paths that
-    /// are to be deleted, now that nothing refers to them.
+    /// Forgets files that were made before `oldest`, and the oldest of the others until at most
+    /// `size_bytes_max` are left. Answers the paths that are to be deleted, now that nothing refers
+    /// to them.
     ///
     /// # Errors
     /// When the storage fails.
-    pub async fn prune_evidence(&self, size_bytes_max: u64) -> Result<Vec<String>, StoreError> {
+    pub async fn prune_evidence(
+        &self,
+        size_bytes_max: u64,
+        oldest: Epoch,
+    ) -> Result<Vec<String>, StoreError> {
         let mut tx = self.begin().await?;
         let gone: Vec<(String,)> = sqlx::query_as(
             "DELETE FROM evidence WHERE id IN (
                 SELECT id FROM (SELECT id, SUM(size_bytes) OVER (ORDER BY id DESC) AS total
                     FROM evidence) WHERE total > $1)
+                OR created_ms < $2
              RETURNING path",
         )
         .bind(i64::try_from(size_bytes_max).unwrap_or(i64::MAX))
+        .bind(oldest.0)
         .fetch_all(&mut *tx)
         .await?;
         self.commit(tx).await?;

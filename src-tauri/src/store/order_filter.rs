@@ -78,25 +78,26 @@ impl SortKey {
     }
 }
 
+impl Filter {
+    /// Whether nothing but the state decides.
+    pub(super) fn is_by_state(&self) -> bool {
+        self.cause.is_none() && self.words().is_none()
+    }
+
+    /// The text that is sought, if it says anything.
+    fn words(&self) -> Option<&str> {
+        let text = self.text.as_deref().map(str::trim);
+        text.filter(|text| !text.is_empty())
+    }
+}
+
 pub(super) fn push_where(query: &mut QueryBuilder<Sqlite>, batch: BatchId, filter: &Filter) {
     query.push(" WHERE orders.batch_id = ").push_bind(batch.0);
-    if !filter.states.is_empty() {
-        query.push(" AND orders.state IN (");
-        let mut list = query.separated(", ");
-        for state in &filter.states {
-            list.push_bind(state.as_str());
-        }
-        query.push(")");
-    }
+    push_states(query, "orders.state", &filter.states);
     if let Some(cause) = &filter.cause {
         query.push(" AND orders.cause = ").push_bind(cause.clone());
     }
-    if let Some(text) = filter
-        .text
-        .as_deref()
-        .map(str::trim)
-        .filter(|text| !text.is_empty())
-    {
+    if let Some(text) = filter.words() {
         let pattern = format!("%{}%", escaped(text));
         query
             .push(" AND (orders.consultora_code LIKE ")
@@ -110,6 +111,23 @@ pub(super) fn push_where(query: &mut QueryBuilder<Sqlite>, batch: BatchId, filte
         );
         query.push_bind(pattern).push(" ESCAPE '\\'))");
     }
+}
+
+/// Only these states; all when there are none.
+pub(super) fn push_states(
+    query: &mut QueryBuilder<Sqlite>,
+    column: &'static str,
+    states: &[OrderState],
+) {
+    if states.is_empty() {
+        return;
+    }
+    query.push(" AND ").push(column).push(" IN (");
+    let mut list = query.separated(", ");
+    for state in states {
+        list.push_bind(state.as_str());
+    }
+    query.push(")");
 }
 
 pub(super) fn push_order_by(query: &mut QueryBuilder<Sqlite>, filter: &Filter) {

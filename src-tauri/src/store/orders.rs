@@ -4,7 +4,7 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{FromRow, QueryBuilder, Row, Sqlite, SqliteConnection};
 
 use super::batches::word;
-use super::order_filter::{Filter, push_order_by, push_where};
+use super::order_filter::{Filter, push_order_by, push_states, push_where};
 use super::{Store, StoreError};
 use crate::domain::{AttemptNumber, BatchId, Epoch, LineState, OrderId, OrderState, Text};
 
@@ -129,14 +129,7 @@ impl Store {
         limit: u32,
     ) -> Result<(u32, Vec<OrderRow>), StoreError> {
         let total = self.count_orders(batch, filter).await?;
-        let mut query = QueryBuilder::<Sqlite>::new(COLUMNS);
-        push_where(&mut query, batch, filter);
-        push_order_by(&mut query, filter);
-        query
-            .push(" LIMIT ")
-            .push_bind(limit)
-            .push(" OFFSET ")
-            .push_bind(offset);
+        let mut query = page(batch, filter, offset, limit);
         Ok((
             total,
             query.build_query_as().fetch_all(self.reader()).await?,
@@ -148,8 +141,7 @@ impl Store {
     /// # Errors
     /// When the storage fails.
     pub async fn count_orders(&self, batch: BatchId, filter: &Filter) -> Result<u32, StoreError> {
-        let mut query = QueryBuilder::<Sqlite>::new("SELECT COUNT(*) FROM orders");
-        push_where(&mut query, batch, filter);
+        let mut query = count(batch, filter);
         let (total,): (u32,) = query.build_query_as().fetch_one(self.reader()).await?;
         Ok(total)
     }
@@ -166,6 +158,38 @@ impl Store {
                 .await?,
         )
     }
+}
+
+/// A window of a batch's orders.
+pub(super) fn page(
+    batch: BatchId,
+    filter: &Filter,
+    offset: u32,
+    limit: u32,
+) -> QueryBuilder<Sqlite> {
+    let mut query = QueryBuilder::new(COLUMNS);
+    push_where(&mut query, batch, filter);
+    push_order_by(&mut query, filter);
+    query
+        .push(" LIMIT ")
+        .push_bind(limit)
+        .push(" OFFSET ")
+        .push_bind(offset);
+    query
+}
+
+/// How many match: by the counts that the database keeps, where they can say it.
+pub(super) fn count(batch: BatchId, filter: &Filter) -> QueryBuilder<Sqlite> {
+    if !filter.is_by_state() {
+        let mut query = QueryBuilder::new("SELECT COUNT(*) FROM orders");
+        push_where(&mut query, batch, filter);
+        return query;
+    }
+    let mut query =
+        QueryBuilder::new("SELECT COALESCE(SUM(orders), 0) FROM order_counts WHERE batch_id = ");
+    query.push_bind(batch.0);
+    push_states(&mut query, "state", &filter.states);
+    query
 }
 
 pub(super) async fn order_in(

@@ -8,6 +8,9 @@ use crate::domain::{
     AttemptNumber, BatchId, Epoch, OrderEvent, OrderId, OrderState, Text, transition,
 };
 
+pub(super) const HELD: &str = "SELECT id, batch_id, attempt, state, cancel_requested FROM orders
+     WHERE lease_owner IS NOT NULL";
+
 /// An attempt that nobody settles any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LostAttempt {
@@ -28,12 +31,8 @@ impl Store {
         active: &[OrderId],
     ) -> Result<Vec<LostAttempt>, StoreError> {
         let mut tx = self.begin().await?;
-        let mut rows: Vec<(i64, i64, i64, String, bool)> = sqlx::query_as(
-            "SELECT id, batch_id, attempt, state, cancel_requested FROM orders
-             WHERE lease_owner IS NOT NULL",
-        )
-        .fetch_all(&mut *tx)
-        .await?;
+        let mut rows: Vec<(i64, i64, i64, String, bool)> =
+            sqlx::query_as(HELD).fetch_all(&mut *tx).await?;
         rows.retain(|(id, ..)| !active.contains(&OrderId(*id)));
         if rows.is_empty() {
             return Ok(Vec::new());

@@ -122,7 +122,8 @@ impl Store {
             .execute(&mut *tx)
             .await?;
         let (waiting,): (u32,) = sqlx::query_as(
-            "SELECT COUNT(*) FROM orders WHERE batch_id = $1 AND state IN ('queued', 'retrying')",
+            "SELECT COALESCE(SUM(orders), 0) FROM order_counts
+             WHERE batch_id = $1 AND state IN ('queued', 'retrying')",
         )
         .bind(id.0)
         .fetch_one(&mut *tx)

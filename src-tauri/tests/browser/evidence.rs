@@ -85,6 +85,24 @@ async fn a_page_that_hangs_or_crashed_still_leaves_its_calls() {
     assert!(read(&evidence, EvidencePart::Calls).contains("crashed"));
 }
 
+#[tokio::test]
+async fn a_folder_that_cannot_be_made_is_said_and_made_once_it_can_be() {
+    let site = Site::open("<p>x</p>").await;
+    let page = site.context.page();
+    let folder = site.folder().join("evidence");
+    std::fs::write(&folder, "a file stands in the way").unwrap();
+    let evidence = page.evidence(&folder.join("1"), "order").await;
+    assert!(evidence.problem.is_some() && evidence.files.is_empty());
+    std::fs::remove_file(&folder).unwrap();
+    let evidence = page.evidence(&folder.join("1"), "order").await;
+    assert_eq!((evidence.problem, evidence.files.len()), (None, 3));
+    // One file of three cannot be written: the others are.
+    std::fs::create_dir(folder.join("1").join("next.jpg")).unwrap();
+    let evidence = page.evidence(&folder.join("1"), "next").await;
+    assert!(evidence.problem.is_some());
+    assert_eq!(evidence.files.len(), 2);
+}
+
 fn read(evidence: &Evidence, part: EvidencePart) -> String {
     let path: &PathBuf = evidence
         .files

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use gsp_bot::engine::StorageHealth;
 use gsp_bot::engine::by_hand::{
     Crew, Job, Outcome, Place, Report, Worker, lost_its_lease, panicked, took_too_long,
 };
@@ -213,16 +214,23 @@ pub struct Hands {
     pub hands: BTreeMap<u32, Hand>,
     pub reports: VecDeque<Report>,
     store: Store,
+    storage: StorageHealth,
     portal: Arc<PortalDoor>,
     time: Arc<Time>,
 }
 
 impl Hands {
-    pub fn new(store: Store, portal: Arc<PortalDoor>, time: Arc<Time>) -> Self {
+    pub fn new(
+        store: Store,
+        storage: StorageHealth,
+        portal: Arc<PortalDoor>,
+        time: Arc<Time>,
+    ) -> Self {
         Self {
             hands: BTreeMap::new(),
             reports: VecDeque::new(),
             store,
+            storage,
             portal,
             time,
         }
@@ -236,6 +244,7 @@ impl Crew for Hands {
                 number,
                 portal: Arc::clone(&self.portal),
                 store: self.store.clone(),
+                storage: self.storage.clone(),
                 clock: Arc::clone(&self.time),
                 evidence_folder: PathBuf::new(),
             },

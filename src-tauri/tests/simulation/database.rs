@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::OnceLock;
 
+use gsp_bot::domain::Epoch;
 use gsp_bot::store::Store;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{AssertSqlSafe, Connection};
@@ -35,7 +36,8 @@ const SWITCHES: &str = "
     CREATE TRIGGER sim_no_room BEFORE INSERT ON changes
     WHEN (SELECT changes_max FROM sim_fault) < (SELECT COALESCE(MAX(id), 0) + 1 FROM changes)
     BEGIN
-        SELECT RAISE(ABORT, 'simulated: no room');
+        -- As SQLite does on a full disk: the whole transaction is gone.
+        SELECT RAISE(ROLLBACK, 'simulated: no room');
     END;
     CREATE TRIGGER sim_commit_fails AFTER INSERT ON changes
     WHEN (SELECT commit_fails FROM sim_fault) = 1
@@ -68,7 +70,7 @@ impl Database {
         let folder = folder();
         let store = {
             std::fs::write(folder.path().join("gsp-bot.db"), TEMPLATE.get().unwrap()).unwrap();
-            Store::open(folder.path()).await.unwrap()
+            Store::open(folder.path(), Epoch(0)).await.unwrap()
         };
         let side = side(store.path()).await;
         let mut database = Self {
@@ -190,7 +192,7 @@ fn folder_in(place: &Path) -> std::io::Result<tempfile::TempDir> {
 
 async fn template() -> Vec<u8> {
     let folder = folder();
-    let store = Store::open(folder.path()).await.unwrap();
+    let store = Store::open(folder.path(), Epoch(0)).await.unwrap();
     let path = store.path().to_path_buf();
     store.close().await;
     let mut side = side(&path).await;

@@ -1,11 +1,10 @@
 //! One engine: its decider, its workers, and what has come to it and is not heard yet.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use gsp_bot::engine::by_hand::{Decider, Slots};
-use gsp_bot::engine::{EngineSettings, EngineStatus};
+use gsp_bot::engine::{EngineSettings, EngineStatus, StorageHealth};
 use gsp_bot::portal::Portal;
 use gsp_bot::store::Store;
 use tokio::sync::watch;
@@ -42,15 +41,23 @@ impl Machine {
         settings: EngineSettings,
     ) -> Self {
         let door = Arc::new(PortalDoor(Arc::new(portal)));
-        let crew = Hands::new(store.clone(), Arc::clone(&door), Arc::clone(time));
+        let storage = StorageHealth::default();
+        let crew = Hands::new(
+            store.clone(),
+            storage.clone(),
+            Arc::clone(&door),
+            Arc::clone(time),
+        );
         let bell = store.bell();
         Self {
             number,
             decider: Decider::new(
                 store.clone(),
+                storage,
                 Arc::clone(&door),
                 Arc::clone(time),
-                PathBuf::new(),
+                // It is there, and no attempt leaves a picture.
+                std::env::temp_dir(),
             ),
             slots: Slots::new(crew),
             settings,

@@ -105,6 +105,7 @@ fn report(sim: &mut Sim, reason: Reason) {
             retry_after_ms: None,
         }),
         storage_problem: None,
+        evidence: None,
     };
     crew.reports.push_back(report);
 }

@@ -171,6 +171,10 @@ impl Model {
         for (id, batch, order) in &seen.changes {
             must!(*id > self.last_change, "change {id} is not new");
             self.last_change = *id;
+            // Of everything: the engine has seen that the storage takes something again.
+            if batch.is_none() && order.is_none() {
+                continue;
+            }
             let is_known = seen
                 .audit
                 .iter()

@@ -260,6 +260,7 @@ impl<'a, J: Journal> Visit<'a, J> {
                 retry_after_ms,
             },
             evidence: Vec::new(),
+            evidence_problem: None,
         }))
     }
 }

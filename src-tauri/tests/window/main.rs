@@ -5,6 +5,7 @@
 
 mod harness;
 
+mod backup;
 mod badfile;
 mod drop_to_cart;
 mod pictures;

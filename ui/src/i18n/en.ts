@@ -1,9 +1,11 @@
+import { backupEn } from "./en.backup";
 import { batchEn } from "./en.batch";
 import { screensEn } from "./en.screens";
 import type { Texts } from "./es";
 
 export const en: Texts = {
   batch: batchEn,
+  backup: backupEn,
   ...screensEn,
   states: {
     pending: "pending",

@@ -1,12 +1,14 @@
 // Everything that the window says, in the Spanish of Chile. English has the same shape (en.ts).
 // Plain, to a colleague: what happened, what it means, what to do.
 
+import { backupEs } from "./es.backup";
 import { batchEs } from "./es.batch";
 import { screensEs } from "./es.screens";
 
 export const es = {
   /** The page of one batch and the panel of one order. */
   batch: batchEs,
+  backup: backupEs,
   ...screensEs,
   states: {
     pending: "pendiente",

@@ -4,6 +4,7 @@
 
 import type {
   AccountView,
+  BackupView,
   BatchView,
   CauseView,
   Changed,
@@ -16,6 +17,7 @@ import type {
   OrderDetail,
   OrderFilter,
   OrderPage,
+  RestoreView,
   SettingsView,
   StatusView,
 } from "./bindings";
@@ -55,6 +57,14 @@ export interface Backend {
   /** Writes the batch's report as a workbook; answers where. */
   saveReport(batchId: number, path: string): Promise<string>;
 
+  /** Writes all that was saved so far into one file, replacing it. */
+  backUp(path: string): Promise<BackupView>;
+
+  /** What a backup holds and what it would replace; nothing is changed. */
+  lookAtBackup(path: string): Promise<RestoreView>;
+  /** Puts it in the database's place. Everything that is shown is old then. */
+  restoreBackup(path: string): Promise<RestoreView>;
+
   settings(): Promise<SettingsView>;
   saveSettings(settings: SettingsView): Promise<SettingsView>;
   account(): Promise<AccountView>;
@@ -72,6 +82,7 @@ export interface Backend {
   onDrop(listener: (event: DropEvent) => void): Promise<() => void>;
   /** The system's file choosers; null when the person thought better of it. */
   chooseFile(): Promise<string | null>;
+  chooseBackup(): Promise<string | null>;
   chooseSavePath(suggestedName: string): Promise<string | null>;
 }
 

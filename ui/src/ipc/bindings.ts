@@ -342,6 +342,10 @@ attempts_max: number,
  */
 orders_per_context: number, 
 /**
+ * How long the pictures of failures are kept, 1 to 3,650 days
+ */
+evidence_days: number, 
+/**
  * Longest wait for one thing in the portal
  */
 timeout_ms: number, 
@@ -387,6 +391,38 @@ source: string,
  * Why the keychain cannot be used, when it cannot.
  */
 keychain_problem: Sentence | null, };
+
+export type ContentsView = { batches: number, orders: number, 
+/**
+ * When something was last written down in it; absent when nothing ever was.
+ */
+last_ms: number | null, size_bytes: number, };
+
+export type BackupView = { path: string, contents: ContentsView, };
+
+export type RestoreView = { path: string, backup: ContentsView, 
+/**
+ * What it replaces; absent when there is no database, or none that can be read.
+ */
+present: ContentsView | null, 
+/**
+ * Why the database cannot be read, when it cannot.
+ */
+present_problem: Sentence | null, 
+/**
+ * What was done; absent while it was only looked at.
+ */
+done: RestoredView | null, };
+
+export type RestoredView = { 
+/**
+ * Where the database that was there before is kept.
+ */
+kept: string | null, 
+/**
+ * Batches that were running in the backup, and wait for the operator now.
+ */
+paused: number, };
 
 export type News = { 
 /**

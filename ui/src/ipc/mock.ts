@@ -3,6 +3,7 @@
 
 import type { Backend, DropEvent } from "./backend";
 import type { AccountView, Changed, News, OrderFilter, OrderRow, SettingsView } from "./bindings";
+import { BACKUPS, contentsOf, restoreOf } from "./mock/backup";
 import { detailOf } from "./mock/detail";
 import { takeNews, tick, TICK_MS } from "./mock/engine";
 import { causesOf, STARTING_SETTINGS, statusOf } from "./mock/overview";
@@ -282,6 +283,11 @@ export function mockBackend(wish = askedFor()): Backend {
       ),
     saveReport: (_batchId, path) => answer(() => path),
 
+    backUp: (path) => answer(() => ({ path, contents: contentsOf(world) })),
+    lookAtBackup: (path) => answer(() => restoreOf(world, path, null)),
+    restoreBackup: (path) =>
+      answer(() => restoreOf(world, path, { kept: `${BACKUPS}/antes-de-restaurar.db`, paused: 1 })),
+
     settings: () => answer(() => settings),
     saveSettings: (wanted) =>
       answer(() => {
@@ -329,6 +335,7 @@ export function mockBackend(wish = askedFor()): Backend {
     },
     onDrop: async (listener) => listenToPageDrops(listener),
     chooseFile: () => answer(() => "/home/carolina/pedidos_noviembre.xlsx"),
+    chooseBackup: () => answer(() => "/home/carolina/gsp-bot-2026-05-08-1910.db"),
     chooseSavePath: (suggestedName) => answer(() => `/home/carolina/${suggestedName}`),
   };
 }

@@ -39,6 +39,10 @@ export function tauriBackend(): Backend {
     activity: (batchId, beforeId, limit) => invoke("activity", { batchId, beforeId, limit }),
     saveReport: (batchId, path) => invoke("save_report", { batchId, path }),
 
+    backUp: (path) => invoke("back_up", { path }),
+    lookAtBackup: (path) => invoke("look_at_backup", { path }),
+    restoreBackup: (path) => invoke("restore_backup", { path }),
+
     settings: () => invoke("settings"),
     saveSettings: (settings) => invoke("save_settings", { settings }),
     account: () => invoke("account"),
@@ -60,6 +64,12 @@ export function tauriBackend(): Backend {
         multiple: false,
         directory: false,
         filters: [{ name: "Excel, CSV", extensions: SPREADSHEETS }],
+      }),
+    chooseBackup: () =>
+      open({
+        multiple: false,
+        directory: false,
+        filters: [{ name: "GSP Bot", extensions: ["db"] }],
       }),
     chooseSavePath: (suggestedName) => save({ defaultPath: suggestedName }),
   };

@@ -2,11 +2,13 @@
 
 use std::path::PathBuf;
 
-use tauri::State;
+use tauri::{AppHandle, State};
 
-use super::super::Shell;
+use super::super::{Shell, restore};
 use crate::domain::BatchId;
-use crate::ops::wire::{LoadOptions, Loaded, OpenOptions, Opened, Refusal};
+use crate::ops::wire::{
+    BackupView, LoadOptions, Loaded, OpenOptions, Opened, Refusal, RestoreView,
+};
 
 #[tauri::command]
 pub(in crate::shell) async fn open_file(
@@ -74,4 +76,33 @@ pub(in crate::shell) async fn save_report(
     saved
         .map(|path| path.display().to_string())
         .map_err(|error| error.refusal())
+}
+
+/// The system's file chooser has asked already whether a file may be replaced.
+#[tauri::command]
+pub(in crate::shell) async fn back_up(
+    shell: State<'_, Shell>,
+    path: PathBuf,
+) -> Result<BackupView, Refusal> {
+    shell
+        .ops()?
+        .back_up(&path, true)
+        .await
+        .map_err(|error| error.refusal())
+}
+
+#[tauri::command]
+pub(in crate::shell) async fn look_at_backup(
+    app: AppHandle,
+    path: PathBuf,
+) -> Result<RestoreView, Refusal> {
+    restore::look(&app, &path).await
+}
+
+#[tauri::command]
+pub(in crate::shell) async fn restore_backup(
+    app: AppHandle,
+    path: PathBuf,
+) -> Result<RestoreView, Refusal> {
+    restore::carry_out(&app, &path).await
 }

@@ -1,5 +1,6 @@
 //! The program as a script sees it: verbs, JSON, exit codes, and a kill in the middle.
 
+mod backup;
 mod check;
 mod columns;
 mod profile;

@@ -1,7 +1,6 @@
 //! The engine's tasks when the portal's driver misbehaves: no browser, a driver of our own that is
 //! written to fail.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -153,7 +152,7 @@ fn start(store: &Store, portal: Mishap) -> (CancellationToken, tokio::task::Join
         Arc::new(portal),
         Arc::new(SystemClock),
         watch::channel(settings).1,
-        PathBuf::new(),
+        std::env::temp_dir(),
     );
     let stop = CancellationToken::new();
     let run = tokio::spawn(engine.run(stop.clone(), CancellationToken::new()));

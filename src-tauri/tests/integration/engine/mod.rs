@@ -2,6 +2,7 @@
 
 mod carts;
 mod mishaps;
+mod storage;
 mod troubles;
 
 use std::path::Path;
@@ -52,7 +53,7 @@ impl Scene {
             .world()
             .sample_orders(orders, problems_percent, SEED);
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(folder.path()).await.unwrap();
+        let store = Store::open(folder.path(), Epoch(0)).await.unwrap();
         let batch = store
             .load(Epoch(0), Actor::Terminal, &as_batch(&samples))
             .await

@@ -49,6 +49,10 @@ fn the_ui_knows_the_wire_types_as_they_are() {
         StatusView,
         SettingsView,
         AccountView,
+        ContentsView,
+        BackupView,
+        RestoreView,
+        RestoredView,
         News,
     ];
     let made = format!(

@@ -16,7 +16,7 @@ async fn place() -> (tempfile::TempDir, Ops, Store) {
     let ops = Ops::open(data, Environment::default(), Actor::Terminal)
         .await
         .unwrap();
-    let store = Store::open(folder.path()).await.unwrap();
+    let store = Store::open(folder.path(), Epoch(0)).await.unwrap();
     (folder, ops, store)
 }
 

@@ -3,7 +3,9 @@
 use gsp_bot::domain::{
     AttemptNumber, CartCondition, Epoch, LineAnswer, LineState, OrderState, Reason, Step, Text,
 };
-use gsp_bot::store::{ClaimOptions, SettledAs, StillHeld, Store, StoreError};
+use gsp_bot::store::{
+    ClaimOptions, EvidenceKindWord, NewEvidence, SettledAs, StillHeld, Store, StoreError,
+};
 
 use super::{T0, claim, failure, filled, load, load_and_start, settled, store, to_cart};
 
@@ -33,7 +35,7 @@ async fn two_engines_racing_never_get_the_same_order() {
     let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
     load_and_start(&first, &codes).await;
     // A second connection to the same file, as another process has.
-    let second = Store::open(folder.path()).await.unwrap();
+    let second = Store::open(folder.path(), T0).await.unwrap();
     let mut tasks = Vec::new();
     for (number, store) in [(1, first.clone()), (2, second), (3, first)] {
         tasks.push(tokio::spawn(async move {
@@ -263,4 +265,31 @@ async fn the_audit_log_cannot_be_changed() {
         .output()
         .unwrap();
     assert!(String::from_utf8_lossy(&sqlite.stderr).contains("append-only"));
+}
+
+#[tokio::test]
+async fn evidence_is_forgotten_by_age_and_by_size() {
+    let (_folder, store) = store().await;
+    load_and_start(&store, &["1", "2", "3"]).await;
+    let later = T0.plus_ms(1_000);
+    for (at, path) in [
+        (T0, "1/old.jpg"),
+        (later, "1/big.jpg"),
+        (later, "1/new.jpg"),
+    ] {
+        let claimed = claim(&store).await.unwrap();
+        let end = SettledAs::Failed(failure(Reason::ConsultoraUnknown));
+        let mut settlement = settled(&claimed, end);
+        settlement.evidence.push(NewEvidence {
+            kind: EvidenceKindWord::Screenshot,
+            path: path.to_owned(),
+            size_bytes: 100,
+        });
+        store.settle(at, &settlement).await.unwrap();
+    }
+    let none: [&str; 0] = [];
+    assert_eq!(store.prune_evidence(300, T0).await.unwrap(), none);
+    let aged = store.prune_evidence(300, T0.plus_ms(1)).await.unwrap();
+    assert_eq!(aged, ["1/old.jpg"]);
+    assert_eq!(store.prune_evidence(150, T0).await.unwrap(), ["1/big.jpg"]);
 }

@@ -1,8 +1,12 @@
 //! The store against real SQLite files.
 
+mod backups;
 mod claims;
 mod column_maps;
+mod opening;
 mod verbs;
+
+use std::path::Path;
 
 use gsp_bot::domain::{
     BatchId, CartCondition, CartPolicy, ConsultoraCode, Epoch, Failure, LineAnswer, ProductCode,
@@ -11,6 +15,8 @@ use gsp_bot::domain::{
 use gsp_bot::store::{
     Actor, Claim, ClaimOptions, NewBatch, NewLine, NewOrder, SettledAs, Settlement, Store,
 };
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{Connection, SqliteConnection};
 
 pub const T0: Epoch = Epoch(1_000_000);
 pub const ENGINE: ClaimOptions<'static> = ClaimOptions {
@@ -22,8 +28,18 @@ pub const ENGINE: ClaimOptions<'static> = ClaimOptions {
 /// A store in a folder of its own.
 pub async fn store() -> (tempfile::TempDir, Store) {
     let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(folder.path()).await.unwrap();
+    let store = Store::open(folder.path(), T0).await.unwrap();
     (folder, store)
+}
+
+/// What only another program would do to the file.
+pub async fn raw(file: &Path, sql: &'static str) {
+    let options = SqliteConnectOptions::new()
+        .filename(file)
+        .create_if_missing(true);
+    let mut connection = SqliteConnection::connect_with(&options).await.unwrap();
+    sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
 }
 
 /// A batch with one order of one line for each consultora.

@@ -183,34 +183,6 @@ async fn counts_follow_every_change() {
     assert_eq!(counts.sum(|_| true), 3);
 }
 
-#[tokio::test]
-async fn a_database_of_a_newer_version_is_named() {
-    let (folder, store) = store().await;
-    store.close().await;
-    let newer = "INSERT INTO _sqlx_migrations VALUES (9999, 'later', 0, 1, x'00', 0)";
-    let done = std::process::Command::new("python3")
-        .args(["-c", "import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.execute(sys.argv[2]); c.commit()"])
-        .arg(folder.path().join("gsp-bot.db"))
-        .arg(newer)
-        .status()
-        .unwrap();
-    assert!(done.success());
-    let error = Store::open(folder.path()).await.unwrap_err();
-    assert!(matches!(error, StoreError::NewerVersion(9999)), "{error}");
-}
-
-#[tokio::test]
-async fn a_file_that_is_no_database_is_named() {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::write(
-        folder.path().join("gsp-bot.db"),
-        "this is no database at all, just text",
-    )
-    .unwrap();
-    let error = Store::open(folder.path()).await.unwrap_err();
-    assert!(matches!(error, StoreError::Damaged(_)), "{error}");
-}
-
 async fn states(store: &Store, id: gsp_bot::domain::BatchId) -> Vec<OrderState> {
     let (_, rows) = store.orders(id, &Filter::default(), 0, 100).await.unwrap();
     rows.iter().map(|row| row.state).collect()

@@ -8,6 +8,7 @@ const FIELDS = [
   "workers",
   "attempts_max",
   "orders_per_context",
+  "evidence_days",
   "timeout_ms",
   "slow_mo_ms",
   "headless",

@@ -63,6 +63,7 @@ export const STARTING_SETTINGS: SettingsView = {
   workers: 6,
   attempts_max: 3,
   orders_per_context: 10,
+  evidence_days: 30,
   timeout_ms: 15_000,
   slow_mo_ms: 0,
   headless: true,
