@@ -3,10 +3,12 @@
 use std::cell::Cell as Shared;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::Arc;
 
 use super::apart::ApartKind;
 use super::collect::{Collected, Collector, Row};
 use super::columns::Columns;
+use super::correction::Again;
 use super::found_columns::known;
 use super::json_file::JsonFile;
 use super::source::{self, Kind, Source};
@@ -306,6 +308,7 @@ impl<'r> Reading<'r> {
             problems,
             counts,
             rejected,
+            kept,
         } = collector.finish()?;
         if counts.rows == counts.blank {
             return Err(FileCause::NoRows);
@@ -331,6 +334,14 @@ impl<'r> Reading<'r> {
             problems,
             counts,
             rejected,
+            corrected: Vec::new(),
+            again: kept.map(|rows| {
+                Arc::new(Again {
+                    columns: columns.clone(),
+                    options: self.options.clone(),
+                    rows,
+                })
+            }),
         })
     }
 }

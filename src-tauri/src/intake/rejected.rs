@@ -46,8 +46,14 @@ fn write(intake: &Intake, path: &Path) -> Result<(), XlsxError> {
     }
     sheet.write_string_with_format(0, width, REASON_HEADER, &bold)?;
     sheet.write_string_with_format(0, width + 1, ROW_HEADER, &bold)?;
-    for (rejected, row) in intake.rejected.rows().zip(1..) {
+    let mut row = 0;
+    for rejected in intake.rejected.rows() {
         let rejected = &rejected?;
+        // What was left out on purpose is nothing to correct, and may be a good row.
+        if rejected.is_left_out() {
+            continue;
+        }
+        row += 1;
         for (cell, column) in rejected.cells().zip(0..width) {
             if !cell.is_empty() {
                 sheet.write_string_with_format(row, column, cell, &text)?;
