@@ -89,6 +89,18 @@ pub struct Load {
     /// Fila de los títulos; 0 si no hay / Row with the titles; 0 when there are none
     #[arg(long, value_name = "FILA")]
     pub header_row: Option<u32>,
+    /// Corrige una celda de una fila (se puede repetir) / Correct a cell (may be repeated)
+    #[arg(
+        long,
+        value_name = "FILA:CAMPO=VALOR",
+        long_help = "Corrige una celda de una fila antes de cargar; el archivo no cambia (se puede repetir) / \
+                     Correct a cell of a row before loading; the file stays as it is (may be repeated): \
+                     37:quantity=2"
+    )]
+    pub correct: Vec<String>,
+    /// Deja fuera una fila (se puede repetir) / Leave a row out (may be repeated)
+    #[arg(long, value_name = "FILA")]
+    pub leave_out: Vec<u32>,
     /// Nombre del lote / The batch's name
     #[arg(long)]
     pub name: Option<String>,

@@ -2,7 +2,7 @@
 
 use super::args::Load;
 use super::output::Output;
-use super::{COULD_NOT_RUN, DONE, columns};
+use super::{COULD_NOT_RUN, DONE, columns, corrections};
 use crate::domain::counted;
 use crate::ops::wire::{LoadOptions, OpenOptions, Opened, PreviewView};
 use crate::ops::{Ops, OpsError};
@@ -29,6 +29,11 @@ pub(super) async fn run(ops: &Ops, load: &Load, output: &Output) -> Result<u8, O
     if preview.columns_by == MEMORY {
         columns::tell_memory(&preview, output);
     }
+    let rows = corrections::of(load)?;
+    let preview = match rows.as_slice() {
+        [] => preview,
+        rows => Box::new(ops.correct_rows(preview.id, rows).await?),
+    };
     if !load.json {
         show(&preview, output);
     }
@@ -93,7 +98,11 @@ fn show(preview: &PreviewView, output: &Output) {
             counted(u64::from(preview.units), "unit", "units"),
         ),
     });
-    for problem in preview.problems.iter().take(SHOWN_MAX) {
+    let problems = ["error", "warning", "note"].into_iter().flat_map(|level| {
+        let all = preview.review.iter().flat_map(|row| &row.problems);
+        all.filter(move |problem| problem.level == level)
+    });
+    for problem in problems.take(SHOWN_MAX) {
         let column = problem.column.as_deref().unwrap_or("-");
         let text = output.sentence(&problem.text);
         // Most sentences begin with the value.
@@ -109,7 +118,8 @@ fn show(preview: &PreviewView, output: &Output) {
             output.pick("columna", "column"),
         ));
     }
-    let more = preview.problems.len().saturating_sub(SHOWN_MAX);
+    let shown = u32::try_from(SHOWN_MAX).unwrap_or(u32::MAX);
+    let more = (preview.errors + preview.warnings + preview.notes).saturating_sub(shown);
     if more > 0 {
         output.line(format!(
             "  … {} {more}",

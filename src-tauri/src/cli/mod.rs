@@ -4,6 +4,7 @@ mod args;
 mod batch_verbs;
 mod check;
 mod columns;
+mod corrections;
 mod explain;
 mod load;
 mod logs;

@@ -5,7 +5,8 @@ use sqlx::{QueryBuilder, Sqlite};
 use super::database::Tx;
 use super::{Actor, Event, Store, StoreError, audit, changes};
 use crate::domain::{
-    BatchId, CartPolicy, ConsultoraCode, Epoch, ProductCode, Quantity, Text, counted_orders,
+    BatchId, CartPolicy, ConsultoraCode, Epoch, OrderId, ProductCode, Quantity, Text,
+    counted_orders,
 };
 
 /// Rows of one INSERT. SQLite takes 32,766 parameters; more than 500 rows brings nothing.
@@ -27,6 +28,8 @@ pub struct NewBatch {
     pub rejected: Vec<NewRejectedRow>,
     /// Rows that were rejected; a row may have several problems.
     pub rows_rejected: u32,
+    /// What the operator did with rows before they were loaded.
+    pub corrections: Vec<NewCorrection>,
 }
 
 /// One consultora's lines.
@@ -55,6 +58,14 @@ pub struct NewRejectedRow {
     pub reason: Text,
 }
 
+/// A row that the operator corrected or left out.
+#[derive(Clone, Debug)]
+pub struct NewCorrection {
+    /// The order that it is part of, by its place.
+    pub order: Option<usize>,
+    pub text: Text,
+}
+
 impl Store {
     /// Writes the batch, pending. All of it or nothing.
     ///
@@ -79,7 +90,9 @@ impl Store {
             format!("Lote cargado desde {}: {}", batch.file_name, orders.es),
             format!("Batch loaded from {}: {}", batch.file_name, orders.en),
         );
-        audit::append(&mut tx, now, actor, &Event::batch("batch_loaded", id, text)).await?;
+        let mut events = vec![Event::batch("batch_loaded", id, text)];
+        events.extend(corrections(batch, id, first_order));
+        audit::append_all(&mut tx, now, actor, &events).await?;
         changes::note_batch(&mut tx, id).await?;
         self.commit(tx).await?;
         Ok(id)
@@ -241,6 +254,19 @@ async fn insert_rejected(
         query.build().execute(&mut **tx).await?;
     }
     Ok(())
+}
+
+fn corrections(batch: &NewBatch, id: BatchId, first_order: i64) -> impl Iterator<Item = Event> {
+    batch.corrections.iter().map(move |correction| {
+        let text = correction.text.clone();
+        match correction.order {
+            Some(place) => {
+                let order = OrderId(first_order + as_count(place));
+                Event::order("row_corrected", id, order, None, text)
+            }
+            None => Event::batch("row_corrected", id, text),
+        }
+    })
 }
 
 fn units(order: &NewOrder) -> u64 {

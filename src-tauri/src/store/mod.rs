@@ -31,7 +31,7 @@ pub use column_maps::ColumnMapRow;
 pub use database::Store;
 pub use error::StoreError;
 pub use evidence::{EvidenceKindWord, EvidenceRow, NewEvidence};
-pub use load::{NewBatch, NewLine, NewOrder, NewRejectedRow};
+pub use load::{NewBatch, NewCorrection, NewLine, NewOrder, NewRejectedRow};
 pub use order_filter::{Filter, SortKey};
 pub use orders::{LineRow, OrderRow};
 pub use progress::StillHeld;

@@ -1,9 +1,11 @@
 import { batchEn } from "./en.batch";
+import { intakeEn } from "./en.intake";
 import { screensEn } from "./en.screens";
 import type { Texts } from "./es";
 
 export const en: Texts = {
   batch: batchEn,
+  ...intakeEn,
   ...screensEn,
   states: {
     pending: "pending",

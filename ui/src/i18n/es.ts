@@ -2,11 +2,13 @@
 // Plain, to a colleague: what happened, what it means, what to do.
 
 import { batchEs } from "./es.batch";
+import { intakeEs } from "./es.intake";
 import { screensEs } from "./es.screens";
 
 export const es = {
   /** The page of one batch and the panel of one order. */
   batch: batchEs,
+  ...intakeEs,
   ...screensEs,
   states: {
     pending: "pendiente",

@@ -13,6 +13,8 @@ import type {
   News,
   Opened,
   OpenOptions,
+  PreviewView,
+  RowCorrection,
   OrderDetail,
   OrderFilter,
   OrderPage,
@@ -27,6 +29,8 @@ export interface Backend {
   openFile(path: string, options: OpenOptions): Promise<Opened>;
   /** The sample file that documents the format, opened like a dropped one. */
   openSample(): Promise<Opened>;
+  /** Takes what is said of rows and judges the whole file again; the file itself stays as it is. */
+  correctRows(previewId: number, rows: RowCorrection[]): Promise<PreviewView>;
   /** Writes the rejected rows with their reasons; answers where. */
   saveRejected(previewId: number, path: string): Promise<string>;
   discardPreview(previewId: number): Promise<void>;

@@ -170,7 +170,59 @@ export type ProblemView = {
 /**
  * error (the row is left out), warning, note
  */
-level: string, code: string, sheet: string | null, row: number, column: string | null, value: string, text: Sentence, };
+level: string, code: string, sheet: string | null, row: number, 
+/**
+ * consultora_code, consultora_name, product_code, quantity
+ */
+field: string, 
+/**
+ * The column as the file calls it.
+ */
+column: string | null, value: string, text: Sentence, };
+
+export type ReviewRow = { row: number, 
+/**
+ * error (it is in no order), warning, note; none when all that was wrong is corrected
+ */
+level: string, 
+/**
+ * The operator left it out.
+ */
+left_out: boolean, corrected: boolean, 
+/**
+ * The cells of the columns that are read, in the order of those.
+ */
+cells: Array<ReviewCell>, problems: Array<ProblemView>, };
+
+export type ReviewCell = { 
+/**
+ * consultora_code, consultora_name, product_code, quantity
+ */
+field: string, as_read: string, 
+/**
+ * What the operator put in its place.
+ */
+corrected: string | null, 
+/**
+ * What could stand there instead.
+ */
+proposal: string | null, };
+
+export type ReviewCounts = { all: number, 
+/**
+ * Without those that were left out.
+ */
+rejected: number, warning: number, note: number, 
+/**
+ * Corrected or left out.
+ */
+corrected: number, };
+
+export type RowCorrection = { row: number, 
+/**
+ * It becomes part of no order.
+ */
+left_out: boolean, consultora_code: string | null, consultora_name: string | null, product_code: string | null, quantity: string | null, };
 
 export type PreviewOrder = { consultora_code: string, consultora_name: string | null, lines: Array<CartItemView>, units: number, first_row: number, };
 
@@ -196,9 +248,22 @@ format: string, suggested_name: string,
  */
 rows: number, rows_in_orders: number, rows_rejected: number, rows_blank: number, orders: number, lines: number, units: number, errors: number, warnings: number, notes: number, 
 /**
- * The first problems, errors first, at most 500.
+ * Rows that the operator corrected.
  */
-problems: Array<ProblemView>, 
+rows_corrected: number, 
+/**
+ * Of the rejected rows those that the operator left out.
+ */
+rows_left_out: number, 
+/**
+ * Whether rows can be corrected here; those of a very large file cannot.
+ */
+can_correct: boolean, 
+/**
+ * Rows to look at by their numbers: the first 500 that are rejected or corrected, the first
+ * 500 with warnings and the first 500 with notes.
+ */
+review: Array<ReviewRow>, review_counts: ReviewCounts, 
 /**
  * The first orders, at most 500.
  */

@@ -9,10 +9,11 @@ import { causesOf, STARTING_SETTINGS, statusOf } from "./mock/overview";
 import { failurePicture } from "./mock/pictures";
 import { columnsOf, OPENED_AS_IT_IS } from "./mock/columns";
 import { previewOf } from "./mock/preview";
+import { reviewed } from "./mock/review";
 import { BY_OPERATOR, MESSAGES, NOT_FOUND, refusal } from "./mock/sentences";
 import { startingWorld } from "./mock/start";
 import { countOrders, RETRYABLE, STEPS, World } from "./mock/world";
-import type { Opened, PreviewView } from "./bindings";
+import type { Opened, PreviewView, RowCorrection } from "./bindings";
 
 const ANSWER_MS = 30;
 const SETTINGS_KEY = "gsp-bot-mock-settings";
@@ -20,6 +21,7 @@ const SETTINGS_KEY = "gsp-bot-mock-settings";
 export function mockBackend(wish = askedFor()): Backend {
   const world = wish === "empty" ? new World() : startingWorld(Date.now());
   const previews = new Map<number, PreviewView>();
+  const corrections = new Map<number, Map<number, RowCorrection>>();
   let nextId = 1_000;
   let settings: SettingsView = { ...STARTING_SETTINGS, ...keptSettings() };
   let account: AccountView = {
@@ -81,6 +83,17 @@ export function mockBackend(wish = askedFor()): Backend {
         previews.set(preview.id, preview);
         return { kind: "preview", preview };
       }),
+    correctRows: (previewId, rows) =>
+      answer(() => {
+        const preview = previews.get(previewId);
+        if (preview === undefined) throw NOT_FOUND;
+        const said = new Map(corrections.get(previewId));
+        for (const row of rows) said.set(row.row, row);
+        corrections.set(previewId, said);
+        const after = reviewed(preview, said);
+        previews.set(previewId, after);
+        return after;
+      }),
     saveRejected: (_previewId, path) => answer(() => path),
     discardPreview: (previewId) => answer(() => void previews.delete(previewId)),
     loadPreview: (previewId, options) =>
@@ -139,7 +152,8 @@ export function mockBackend(wish = askedFor()): Backend {
           { batch_id: id },
         );
         previews.delete(previewId);
-        const rejected = preview.problems
+        const rejected = preview.review
+          .flatMap((row) => row.problems)
           .filter((problem) => problem.level === "error")
           .map(({ sheet, row, column, value, text }) => ({
             sheet,

@@ -9,6 +9,7 @@ import {
   type Opened,
   type OpenOptions,
   type PreviewView,
+  type RowCorrection,
 } from "../ipc";
 import { texts } from "../i18n";
 import { learnBatch } from "./live.svelte";
@@ -94,8 +95,33 @@ export async function changeColumns(): Promise<void> {
   await askColumns({ ...source.options, ask: true });
 }
 
+/** Corrections are taken one after another, and nothing is loaded before the last of them. */
+let corrected: Promise<unknown> = Promise.resolve();
+
+/** Says what rows should be; answers whether it was taken. */
+export async function correctOpen(rows: RowCorrection[]): Promise<boolean> {
+  const turn = corrected.then(() => correct(rows));
+  corrected = turn;
+  return turn;
+}
+
+async function correct(rows: RowCorrection[]): Promise<boolean> {
+  if (current.kind !== "preview") return false;
+  const { id } = current.preview;
+  try {
+    const preview = await backend.correctRows(id, rows);
+    if (current.kind === "preview" && current.preview.id === id)
+      current = { kind: "preview", preview };
+    return true;
+  } catch (refusal) {
+    toastRefusal(refusal);
+    return false;
+  }
+}
+
 /** Loads what is shown; answers whether it was loaded. */
 export async function loadOpen(options: LoadOptions): Promise<boolean> {
+  await corrected;
   if (current.kind !== "preview") return false;
   try {
     const loaded = await backend.loadPreview(current.preview.id, options);

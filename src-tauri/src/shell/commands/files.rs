@@ -6,7 +6,9 @@ use tauri::State;
 
 use super::super::Shell;
 use crate::domain::BatchId;
-use crate::ops::wire::{LoadOptions, Loaded, OpenOptions, Opened, Refusal};
+use crate::ops::wire::{
+    LoadOptions, Loaded, OpenOptions, Opened, PreviewView, Refusal, RowCorrection,
+};
 
 #[tauri::command]
 pub(in crate::shell) async fn open_file(
@@ -26,6 +28,19 @@ pub(in crate::shell) async fn open_sample(shell: State<'_, Shell>) -> Result<Ope
     shell
         .ops()?
         .open_sample()
+        .await
+        .map_err(|error| error.refusal())
+}
+
+#[tauri::command]
+pub(in crate::shell) async fn correct_rows(
+    shell: State<'_, Shell>,
+    preview_id: i64,
+    rows: Vec<RowCorrection>,
+) -> Result<PreviewView, Refusal> {
+    shell
+        .ops()?
+        .correct_rows(preview_id, &rows)
         .await
         .map_err(|error| error.refusal())
 }

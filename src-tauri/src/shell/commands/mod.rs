@@ -19,6 +19,7 @@ pub(super) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static 
         program::forget_account,
         files::open_file,
         files::open_sample,
+        files::correct_rows,
         files::save_rejected,
         files::discard_preview,
         files::load_preview,

@@ -1,4 +1,4 @@
-//! `gsp-bot load --map`: a file whose columns are called otherwise.
+//! `gsp-bot load --map`: a file whose columns are called otherwise; and rows that are corrected.
 
 use super::{Program, text};
 
@@ -120,4 +120,34 @@ async fn a_script_gets_the_columns_as_json() {
     assert_eq!(answer["columns"]["columns"][2]["samples"][0], "2");
     let command = answer["command"].as_str().unwrap();
     assert!(command.contains("product_code=?"), "{command}");
+}
+
+#[tokio::test]
+async fn rows_are_corrected_from_the_command_line() {
+    let program = program();
+    let file = program.file(
+        "mayo.csv",
+        "CB;SKU;Cantidad\n1;24318;x\nTotal;;7\n2;00077;1,5\n",
+    );
+    let fix = [
+        "load",
+        text(&file),
+        "--correct",
+        "2:quantity=3",
+        "--leave-out",
+        "3",
+    ];
+    let loaded = program.json(&[&fix[..], &["--json"]].concat()).await;
+    assert_eq!(loaded["orders"], 1);
+    let reasons: Vec<&str> = loaded["rejected"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| row["reason"]["en"].as_str().unwrap())
+        .collect();
+    assert_eq!(reasons[0], "It was left out in the preview.");
+    let said = refused(&program, &["load", text(&file), "--correct", "2:units=3"]).await;
+    assert!(said.contains("«2:units=3» no tiene la forma"), "{said}");
+    let said = refused(&program, &["load", text(&file), "--leave-out", "99"]).await;
+    assert!(said.contains("La fila 99 no está en el archivo"), "{said}");
 }

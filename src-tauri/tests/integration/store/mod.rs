@@ -52,6 +52,7 @@ pub fn batch(consultoras: &[&str]) -> NewBatch {
         rows_total: rows,
         rows_in_orders: rows,
         rows_rejected: 0,
+        corrections: Vec::new(),
         rows_blank: 0,
         orders: consultoras
             .iter()

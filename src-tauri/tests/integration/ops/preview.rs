@@ -1,0 +1,200 @@
+//! A file is looked at, corrected and loaded.
+
+use std::path::PathBuf;
+
+use gsp_bot::domain::{BatchId, OrderId};
+use gsp_bot::ops::wire::{
+    LoadOptions, OpenOptions, Opened, OrderFilter, PreviewView, ReviewRow, RowCorrection,
+};
+use gsp_bot::ops::{Actor, DataFolder, Environment, Ops};
+
+/// Verbs on a data folder, and a place for files beside it.
+pub(super) struct Desk {
+    folder: tempfile::TempDir,
+    pub(super) ops: Ops,
+}
+
+impl Desk {
+    pub(super) async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let data = DataFolder::choose(Some(&folder.path().join("data"))).unwrap();
+        let ops = Ops::open(data, Environment::default(), Actor::Operator)
+            .await
+            .unwrap();
+        Self { folder, ops }
+    }
+
+    pub(super) async fn open(&self, text: &str) -> PreviewView {
+        let path = self.path("pedidos.csv");
+        std::fs::write(&path, text).unwrap();
+        let opened = self.ops.open_file(&path, &OpenOptions::default()).await;
+        match opened.unwrap() {
+            Opened::Preview { preview } => *preview,
+            Opened::Columns { columns } => panic!("{columns:?}"),
+        }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+}
+
+const BAD: &str = "CB;Nombre;SKU;Cantidad\n\
+                   00958;María;24318;1,5\n\
+                   00958;Marta;00077;3\n\
+                   00077;Ana;12.345;2\n\
+                   Total;;;4\n\
+                   ;;;\n\
+                   00077;Ana;00042;1\n";
+
+fn quantity(row: u32, value: &str) -> RowCorrection {
+    RowCorrection {
+        row,
+        quantity: Some(value.to_owned()),
+        ..RowCorrection::default()
+    }
+}
+
+fn left_out(row: u32) -> RowCorrection {
+    RowCorrection {
+        row,
+        left_out: true,
+        ..RowCorrection::default()
+    }
+}
+
+fn sum(preview: &PreviewView) -> String {
+    format!(
+        "{} = {} + {} + {}, {} corrected, {} left out",
+        preview.rows,
+        preview.rows_in_orders,
+        preview.rows_rejected,
+        preview.rows_blank,
+        preview.rows_corrected,
+        preview.rows_left_out,
+    )
+}
+
+fn shown(row: &ReviewRow) -> String {
+    let cells = row.cells.iter().map(|cell| {
+        let mut shown = cell.as_read.clone();
+        if let Some(corrected) = &cell.corrected {
+            shown += &format!(">{corrected}");
+        }
+        if let Some(proposal) = &cell.proposal {
+            shown += &format!("?{proposal}");
+        }
+        shown
+    });
+    let cells: Vec<String> = cells.collect();
+    format!("{} {} {}", row.row, row.level, cells.join("|"))
+}
+
+fn rows(preview: &PreviewView) -> Vec<String> {
+    preview.review.iter().map(shown).collect()
+}
+
+#[tokio::test]
+async fn rows_are_corrected_one_after_the_other_and_the_sum_stays_true() {
+    let desk = Desk::new().await;
+    let preview = desk.open(BAD).await;
+    assert_eq!(sum(&preview), "6 = 2 + 3 + 1, 0 corrected, 0 left out");
+    assert_eq!(
+        rows(&preview),
+        [
+            "2 error 00958|María|24318|1,5",
+            "4 error 00077|Ana|12.345?12345|2",
+            "5 error Total|||4",
+        ]
+    );
+    let correct = async |rows: &[RowCorrection]| desk.ops.correct_rows(preview.id, rows).await;
+    let seen = correct(&[quantity(2, "2")]).await.unwrap();
+    assert_eq!(sum(&seen), "6 = 3 + 2 + 1, 1 corrected, 0 left out");
+    // Now María comes first, and Marta is another name.
+    assert_eq!(
+        rows(&seen)[..2],
+        [
+            "2 none 00958|María|24318|1,5>2",
+            "3 warning 00958|Marta?María|00077|3",
+        ]
+    );
+    let product = RowCorrection {
+        row: 4,
+        product_code: Some("12345".to_owned()),
+        ..RowCorrection::default()
+    };
+    let seen = correct(&[left_out(5), product]).await.unwrap();
+    assert_eq!(sum(&seen), "6 = 4 + 1 + 1, 2 corrected, 1 left out");
+    let refused = correct(&[left_out(6)]).await.unwrap_err();
+    assert_eq!(refused.code(), "bad_correction");
+    assert!(refused.text().es.contains("fila 6"), "{refused}");
+    let refused = correct(&[quantity(2, &"9".repeat(201))]).await.unwrap_err();
+    assert!(
+        refused.text().es.starts_with("Fila 2, cantidad"),
+        "{refused}"
+    );
+    // What was said of a row can be taken back.
+    let nothing = RowCorrection {
+        row: 5,
+        ..RowCorrection::default()
+    };
+    let back = correct(&[nothing]).await.unwrap();
+    assert_eq!(back.rows_left_out, 0);
+}
+
+#[tokio::test]
+async fn two_corrections_at_the_same_time_are_both_taken() {
+    let desk = Desk::new().await;
+    let preview = desk.open(BAD).await;
+    let (two, five) = ([quantity(2, "2")], [left_out(5)]);
+    let (one, other) = tokio::join!(
+        desk.ops.correct_rows(preview.id, &two),
+        desk.ops.correct_rows(preview.id, &five),
+    );
+    one.unwrap();
+    other.unwrap();
+    let last = desk.ops.correct_rows(preview.id, &[]).await.unwrap();
+    assert_eq!((last.rows_corrected, last.rows_left_out), (1, 1));
+}
+
+#[tokio::test]
+async fn what_was_corrected_is_loaded_and_written_in_the_journal() {
+    let desk = Desk::new().await;
+    let preview = desk.open(BAD).await;
+    let corrections = [quantity(2, "2"), left_out(5), quantity(4, "3")];
+    let corrected = desk.ops.correct_rows(preview.id, &corrections).await;
+    assert_eq!(corrected.unwrap().orders, 2);
+    let loaded = desk
+        .ops
+        .load_preview(preview.id, &LoadOptions::default())
+        .await
+        .unwrap();
+    assert_eq!((loaded.orders, loaded.lines), (2, 3));
+    let left: Vec<(u32, &str)> = loaded
+        .rejected
+        .iter()
+        .map(|row| (row.row, row.reason.es.as_str()))
+        .collect();
+    assert_eq!(left[1], (5, "Se dejó fuera en la vista previa."));
+    let batch = BatchId(loaded.batch_id);
+    let page = desk.ops.orders(batch, &OrderFilter::default(), 0, 10).await;
+    let first = OrderId(page.unwrap().rows[0].id);
+    let order = desk.ops.order(first).await.unwrap();
+    assert_eq!(order.lines[0].quantity, 2);
+    let log: Vec<&str> = order.log.iter().map(|line| line.text.es.as_str()).collect();
+    assert_eq!(
+        log,
+        ["La fila 2 se corrigió en la vista previa: cantidad de «1,5» a «2»"]
+    );
+    let told = desk.ops.activity(Some(batch), None, 10).await.unwrap();
+    let told: Vec<&str> = told.iter().map(|line| line.text.es.as_str()).collect();
+    assert_eq!(
+        told,
+        [
+            "La fila 5 se dejó fuera en la vista previa",
+            "La fila 4 se corrigió en la vista previa: cantidad de «2» a «3»",
+            "La fila 2 se corrigió en la vista previa: cantidad de «1,5» a «2»",
+            "Lote cargado desde pedidos.csv: 2 pedidos",
+        ]
+    );
+}
