@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use super::wire::{Refusal, Sentence};
 use super::words;
-use crate::domain::Text;
+use crate::domain::{Text, counted_orders};
 use crate::engine::{LockError, SettingsError};
 use crate::store::StoreError;
 
@@ -47,6 +47,7 @@ impl OpsError {
         match self {
             Self::Store(StoreError::NotFound { .. }) => "not_found",
             Self::Store(StoreError::BatchIs { .. } | StoreError::OrderIs { .. }) => "not_now",
+            Self::Store(StoreError::AllLoadedBefore { .. }) => "all_loaded_before",
             Self::Store(_) => "storage",
             Self::Lock(LockError::Held) => "busy",
             Self::Lock(LockError::Io(_)) => "storage",
@@ -223,6 +224,19 @@ fn store_text(error: &StoreError) -> Text {
             "No hay ningún pedido que cargar: todas las filas fueron rechazadas.",
             "There is no order to load: every row was rejected.",
         ),
+        StoreError::AllLoadedBefore { orders } => {
+            let orders = counted_orders(*orders as u64);
+            Text::new(
+                format!(
+                    "No hay nada nuevo que cargar: {} ya cargados antes. Elige cargarlos otra vez si hace falta.",
+                    orders.es
+                ),
+                format!(
+                    "There is nothing new to load: {} loaded before. Choose to load them again if need be.",
+                    orders.en
+                ),
+            )
+        }
         StoreError::NotHeld { .. }
         | StoreError::Unanswered { .. }
         | StoreError::UnknownWord(_)

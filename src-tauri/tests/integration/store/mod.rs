@@ -2,6 +2,7 @@
 
 mod claims;
 mod column_maps;
+mod earlier;
 mod verbs;
 
 use gsp_bot::domain::{
