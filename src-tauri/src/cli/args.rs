@@ -41,7 +41,7 @@ pub enum Lang {
 #[derive(Debug, Subcommand)]
 pub enum Verb {
     /// Carga un archivo como lote / Load a file as a batch
-    Load(Load),
+    Load(Box<Load>),
     /// Inicia un lote / Start a batch
     Start(Start),
     /// Estado de los lotes / State of the batches
@@ -113,6 +113,12 @@ pub struct Load {
     /// Rechaza si el nombre del portal es otro / Refuse when the portal's name differs
     #[arg(long)]
     pub check_names: bool,
+    /// Pedidos que ya se cargaron igual / Orders that were loaded just so
+    #[arg(long, value_parser = ["skip", "load"], default_value = "skip")]
+    pub same: String,
+    /// Pedidos que se cargaron con otras líneas / Orders that were loaded with other lines
+    #[arg(long, value_parser = ["replace", "load", "skip"], default_value = "replace")]
+    pub changed: String,
     /// Respuesta en JSON / Answer as JSON
     #[arg(long)]
     pub json: bool,

@@ -2,7 +2,7 @@
 
 use super::args::Load;
 use super::output::Output;
-use super::{COULD_NOT_RUN, DONE, columns, corrections};
+use super::{COULD_NOT_RUN, DONE, columns, corrections, earlier};
 use crate::domain::counted;
 use crate::ops::wire::{LoadOptions, OpenOptions, Opened, PreviewView};
 use crate::ops::{Ops, OpsError};
@@ -34,8 +34,12 @@ pub(super) async fn run(ops: &Ops, load: &Load, output: &Output) -> Result<u8, O
         [] => preview,
         rows => Box::new(ops.correct_rows(preview.id, rows).await?),
     };
+    let compared = ops
+        .compare_preview(preview.id, load.cycle.as_deref(), load.cart.as_deref())
+        .await?;
     if !load.json {
         show(&preview, output);
+        earlier::show(&compared, load, output);
     }
     if preview.orders == 0 {
         output.aside(output.pick(
@@ -50,6 +54,8 @@ pub(super) async fn run(ops: &Ops, load: &Load, output: &Output) -> Result<u8, O
         cart_policy: load.cart.clone(),
         cycle: load.cycle.clone(),
         refuse_other_name: load.check_names,
+        same: Some(load.same.clone()),
+        changed: Some(load.changed.clone()),
     };
     let loaded = ops.load_preview(preview.id, &options).await?;
     if load.json {
@@ -61,6 +67,7 @@ pub(super) async fn run(ops: &Ops, load: &Load, output: &Output) -> Result<u8, O
             output.pick("Lote", "Batch"),
             output.pick("cargado", "loaded"),
         ));
+        earlier::tell(&loaded, output);
         output.line(format!(
             "{}: gsp-bot start {id} --wait",
             output.pick("Para iniciarlo", "To start it")

@@ -5,6 +5,7 @@ mod batch_verbs;
 mod check;
 mod columns;
 mod corrections;
+mod earlier;
 mod explain;
 mod load;
 mod logs;

@@ -2,12 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::preview_view::{count, suggested_name};
+use super::preview_view::suggested_name;
 use super::wire::{LoadOptions, Loaded, RejectedRow};
 use super::{Ops, OpsError};
 use crate::domain::CartPolicy;
 use crate::intake::{Intake, Level, RowProblem};
-use crate::store::{NewBatch, NewCorrection, NewLine, NewOrder, NewRejectedRow};
+use crate::store::{
+    EarlierRule, ForChanged, ForSame, NewBatch, NewCorrection, NewLine, NewOrder, NewRejectedRow,
+};
 
 impl Ops {
     /// Writes the previewed file as a batch: all of it or nothing.
@@ -21,17 +23,8 @@ impl Ops {
     ) -> Result<Loaded, OpsError> {
         let intake = self.previews.get(preview)?;
         let settings = self.settings().await?;
-        let policy = options
-            .cart_policy
-            .as_deref()
-            .unwrap_or(&settings.cart_policy);
-        let policy = CartPolicy::parse(policy).ok_or_else(|| {
-            OpsError::said(
-                "bad_setting",
-                format!("«{policy}» no es una forma de tratar el carro: replace, keep o ask."),
-                format!("“{policy}” is no way to treat the cart: replace, keep or ask."),
-            )
-        })?;
+        let policy = options.cart_policy.as_deref();
+        let policy = cart_policy(policy.unwrap_or(&settings.cart_policy))?;
         let name = options
             .name
             .as_deref()
@@ -52,7 +45,10 @@ impl Ops {
             rejected: errors(&intake).map(new_rejected).collect(),
             corrections: corrections(&intake),
         };
-        let id = self.store.load(self.now(), self.actor, &batch).await?;
+        let rule = rule(options)?;
+        let now = self.now();
+        let loaded = self.store.load_after(now, self.actor, &batch, rule).await?;
+        let id = loaded.id;
         if options.start {
             self.store.start(self.now(), self.actor, id).await?;
         }
@@ -61,13 +57,48 @@ impl Ops {
         Ok(Loaded {
             batch_id: id.0,
             name: batch.name,
-            orders: count(batch.orders.len()),
-            lines: count(batch.orders.iter().map(|order| order.lines.len()).sum()),
+            orders: loaded.orders,
+            lines: loaded.lines,
             rows: batch.rows_total,
             rows_blank: batch.rows_blank,
+            skipped: loaded.skipped,
+            replacing: loaded.replacing,
+            cancelled: loaded.cancelled,
             rejected: errors(&intake).map(rejected_view).collect(),
         })
     }
+}
+
+pub(super) fn cart_policy(word: &str) -> Result<CartPolicy, OpsError> {
+    CartPolicy::parse(word).ok_or_else(|| {
+        OpsError::said(
+            "bad_setting",
+            format!("«{word}» no es una forma de tratar el carro: replace, keep o ask."),
+            format!("“{word}” is no way to treat the cart: replace, keep or ask."),
+        )
+    })
+}
+
+fn rule(options: &LoadOptions) -> Result<EarlierRule, OpsError> {
+    let unknown = |word: &str, words: &str| {
+        OpsError::said(
+            "bad_setting",
+            format!("«{word}» no es algo que se haga con pedidos ya cargados: {words}."),
+            format!("“{word}” is nothing to do with orders that were loaded before: {words}."),
+        )
+    };
+    let same = options.same.as_deref().map(|word| {
+        let same = ForSame::parse(word);
+        same.ok_or_else(|| unknown(word, "skip, load"))
+    });
+    let changed = options.changed.as_deref().map(|word| {
+        let changed = ForChanged::parse(word);
+        changed.ok_or_else(|| unknown(word, "replace, load, skip"))
+    });
+    Ok(EarlierRule {
+        same: same.transpose()?.unwrap_or_default(),
+        changed: changed.transpose()?.unwrap_or_default(),
+    })
 }
 
 fn new_orders(intake: &Intake) -> Vec<NewOrder> {

@@ -5,6 +5,7 @@ mod account;
 mod advice;
 mod batches;
 mod check;
+mod comparison;
 mod data_folder;
 mod engine_host;
 mod environment;

@@ -13,7 +13,7 @@ use crate::domain::BatchId;
 use crate::intake::{self, ColumnsBy, CorrectedRow, Field, Intake, Level, RowProblem};
 
 /// Orders that a preview shows, and rows to look at of each level.
-const SHOWN_MAX: usize = 500;
+pub(super) const SHOWN_MAX: usize = 500;
 
 impl Ops {
     pub(super) async fn preview_view(

@@ -12,13 +12,13 @@ use ts_rs::TS;
 pub use check::{CheckAlternative, CheckAnchor, CheckDialog, CheckFile, CheckView, ProfileView};
 pub use explain::{EvidencePathView, ExplanationView};
 pub use preview::{
-    AlreadyLoaded, ColumnChoice, ColumnView, ColumnsView, LoadOptions, Loaded, OpenOptions, Opened,
-    PreviewOrder, PreviewView, ProblemView, RejectedRow, ReviewCell, ReviewCounts, ReviewRow,
-    RowCorrection, UsedColumn,
+    AlreadyLoaded, ColumnChoice, ColumnView, ColumnsView, ComparedOrder, ComparisonView,
+    LoadOptions, Loaded, OpenOptions, Opened, PreviewOrder, PreviewView, ProblemView, RejectedRow,
+    ReviewCell, ReviewCounts, ReviewRow, RowCorrection, UsedColumn,
 };
 
 /// A sentence in both languages.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Sentence {
     pub es: String,
     pub en: String,

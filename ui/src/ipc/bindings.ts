@@ -347,6 +347,38 @@ samples: Array<string>, };
 
 export type AlreadyLoaded = { batch_id: number, name: string, created_ms: number, };
 
+export type ComparisonView = { 
+/**
+ * Orders of which nothing was loaded, or which did not come through.
+ */
+new: number, same: number, changed: number, 
+/**
+ * What will happen, by what is chosen.
+ */
+same_skip: Sentence, same_load: Sentence, changed_replace: Sentence, changed_load: Sentence, changed_skip: Sentence, 
+/**
+ * How the preview's first orders stand, one by one: new, same, changed
+ */
+first_standings: Array<string>, 
+/**
+ * The first orders that were loaded before, at most 500: those that changed, then the same.
+ */
+orders: Array<ComparedOrder>, };
+
+export type ComparedOrder = { consultora_code: string, consultora_name: string | null, 
+/**
+ * same, changed
+ */
+standing: string, 
+/**
+ * What becomes of the cart's products: "+24318 × 2", "00077 → 3", "−51260"; at most 20.
+ */
+changes: Array<string>, changes_total: number, earlier_order_id: number, 
+/**
+ * The state of the earlier order.
+ */
+earlier_state: string, batch_id: number, batch_name: string, loaded_ms: number, };
+
 export type LoadOptions = { 
 /**
  * The preview's suggestion when absent.
@@ -367,9 +399,29 @@ cycle: string | null,
 /**
  * Refuse orders whose portal name is not the file's.
  */
-refuse_other_name: boolean, };
+refuse_other_name: boolean, 
+/**
+ * What becomes of orders that were loaded just so: skip (default), load
+ */
+same: string | null, 
+/**
+ * What becomes of orders of which another version was loaded: replace (default), load, skip
+ */
+changed: string | null, };
 
-export type Loaded = { batch_id: number, name: string, orders: number, lines: number, rows: number, rows_blank: number, rejected: Array<RejectedRow>, };
+export type Loaded = { batch_id: number, name: string, orders: number, lines: number, rows: number, rows_blank: number, 
+/**
+ * Orders that were loaded before and are not loaded again.
+ */
+skipped: number, 
+/**
+ * Orders that come in the place of earlier ones.
+ */
+replacing: number, 
+/**
+ * Of those the earlier ones that still waited, and were cancelled.
+ */
+cancelled: number, rejected: Array<RejectedRow>, };
 
 export type RejectedRow = { sheet: string | null, row: number, column: string | null, value: string, reason: Sentence, };
 

@@ -226,6 +226,10 @@ pub struct LoadOptions {
     pub cycle: Option<String>,
     /// Refuse orders whose portal name is not the file's.
     pub refuse_other_name: bool,
+    /// What becomes of orders that were loaded just so: skip (default), load
+    pub same: Option<String>,
+    /// What becomes of orders of which another version was loaded: replace (default), load, skip
+    pub changed: Option<String>,
 }
 
 /// What a load answers. `gsp-bot load --json` prints it.
@@ -238,7 +242,53 @@ pub struct Loaded {
     pub lines: u32,
     pub rows: u32,
     pub rows_blank: u32,
+    /// Orders that were loaded before and are not loaded again.
+    pub skipped: u32,
+    /// Orders that come in the place of earlier ones.
+    pub replacing: u32,
+    /// Of those the earlier ones that still waited, and were cancelled.
+    pub cancelled: u32,
     pub rejected: Vec<RejectedRow>,
+}
+
+/// A previewed file beside what was loaded before, for one cycle.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ComparisonView {
+    /// Orders of which nothing was loaded, or which did not come through.
+    pub new: u32,
+    pub same: u32,
+    pub changed: u32,
+    /// What will happen, by what is chosen.
+    pub same_skip: Sentence,
+    pub same_load: Sentence,
+    pub changed_replace: Sentence,
+    pub changed_load: Sentence,
+    pub changed_skip: Sentence,
+    /// How the preview's first orders stand, one by one: new, same, changed
+    pub first_standings: Vec<String>,
+    /// The first orders that were loaded before, at most 500: those that changed, then the same.
+    pub orders: Vec<ComparedOrder>,
+}
+
+/// An order that was loaded before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ComparedOrder {
+    pub consultora_code: String,
+    pub consultora_name: Option<String>,
+    /// same, changed
+    pub standing: String,
+    /// What becomes of the cart's products: "+24318 × 2", "00077 → 3", "−51260"; at most 20.
+    pub changes: Vec<String>,
+    pub changes_total: u32,
+    #[ts(type = "number")]
+    pub earlier_order_id: i64,
+    /// The state of the earlier order.
+    pub earlier_state: String,
+    #[ts(type = "number")]
+    pub batch_id: i64,
+    pub batch_name: String,
+    #[ts(type = "number")]
+    pub loaded_ms: i64,
 }
 
 /// A row that is in no order.

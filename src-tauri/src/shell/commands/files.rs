@@ -7,7 +7,7 @@ use tauri::State;
 use super::super::Shell;
 use crate::domain::BatchId;
 use crate::ops::wire::{
-    LoadOptions, Loaded, OpenOptions, Opened, PreviewView, Refusal, RowCorrection,
+    ComparisonView, LoadOptions, Loaded, OpenOptions, Opened, PreviewView, Refusal, RowCorrection,
 };
 
 #[tauri::command]
@@ -43,6 +43,20 @@ pub(in crate::shell) async fn correct_rows(
         .correct_rows(preview_id, &rows)
         .await
         .map_err(|error| error.refusal())
+}
+
+#[tauri::command]
+pub(in crate::shell) async fn compare_preview(
+    shell: State<'_, Shell>,
+    preview_id: i64,
+    cycle: Option<String>,
+    cart_policy: Option<String>,
+) -> Result<ComparisonView, Refusal> {
+    let compared = shell
+        .ops()?
+        .compare_preview(preview_id, cycle.as_deref(), cart_policy.as_deref())
+        .await;
+    compared.map_err(|error| error.refusal())
 }
 
 #[tauri::command]

@@ -20,6 +20,7 @@ pub(super) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static 
         files::open_file,
         files::open_sample,
         files::correct_rows,
+        files::compare_preview,
         files::save_rejected,
         files::discard_preview,
         files::load_preview,

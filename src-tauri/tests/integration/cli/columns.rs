@@ -151,3 +151,45 @@ async fn rows_are_corrected_from_the_command_line() {
     let said = refused(&program, &["load", text(&file), "--leave-out", "99"]).await;
     assert!(said.contains("La fila 99 no está en el archivo"), "{said}");
 }
+
+#[tokio::test]
+async fn what_was_loaded_before_is_told_and_loaded_around() {
+    let program = program();
+    let first = program.file("lunes.csv", "CB;SKU;Cantidad\n1;A;1\n2;A;1\n");
+    program.json(&["load", text(&first), "--json"]).await;
+    let ran = program.run(&["load", text(&first)]).await;
+    assert_eq!(ran.status.code(), Some(2), "{ran:?}");
+    let said = String::from_utf8_lossy(&ran.stderr).into_owned();
+    assert!(
+        said.contains("No hay nada nuevo que cargar: 2 pedidos"),
+        "{said}"
+    );
+    let next = program.file("martes.csv", "CB;SKU;Cantidad\n1;A;1\n2;A;7\n3;A;1\n");
+    let ran = program.run(&["load", text(&next)]).await;
+    assert_eq!(ran.status.code(), Some(0), "{ran:?}");
+    let said = String::from_utf8_lossy(&ran.stdout).into_owned();
+    for expected in [
+        "Ya cargados antes: 1 igual, 1 con cambios; 1 pedido nuevo.",
+        "Iguales (--same skip): No se cargan otra vez: 1 en espera o en curso.",
+        "Con cambios (--changed replace): 1 que todavía espera se cancela y entra el nuevo.",
+        "    2  (lote 1): A → 7",
+        "1 pedido ya cargado se omitió",
+        "1 pedido reemplaza a uno anterior; 1 que esperaba se canceló",
+    ] {
+        assert!(said.contains(expected), "{expected}: {said}");
+    }
+    let all = [
+        "load",
+        text(&next),
+        "--same",
+        "load",
+        "--changed",
+        "load",
+        "--json",
+    ];
+    let loaded = program.json(&all).await;
+    assert_eq!(
+        (&loaded["orders"], &loaded["skipped"]),
+        (&3.into(), &0.into())
+    );
+}

@@ -44,6 +44,8 @@ fn the_ui_knows_the_wire_types_as_they_are() {
         ColumnsView,
         ColumnView,
         AlreadyLoaded,
+        ComparisonView,
+        ComparedOrder,
         LoadOptions,
         Loaded,
         RejectedRow,

@@ -198,3 +198,54 @@ async fn what_was_corrected_is_loaded_and_written_in_the_journal() {
         ]
     );
 }
+
+#[tokio::test]
+async fn a_preview_is_compared_with_what_was_loaded_before() {
+    let desk = Desk::new().await;
+    let first = desk.open("CB;SKU;Cantidad\n1;A;1\n2;A;2\n2;B;1\n").await;
+    let nothing = desk
+        .ops
+        .compare_preview(first.id, None, None)
+        .await
+        .unwrap();
+    assert_eq!((nothing.new, nothing.same, nothing.changed), (2, 0, 0));
+    assert!(nothing.orders.is_empty());
+    let options = LoadOptions::default();
+    desk.ops.load_preview(first.id, &options).await.unwrap();
+    let next = desk
+        .open("CB;SKU;Cantidad\n1;A;1\n2;A;3\n2;C;4\n3;A;1\n")
+        .await;
+    let compare = async |cycle, policy| desk.ops.compare_preview(next.id, cycle, policy).await;
+    let seen = compare(None, None).await.unwrap();
+    assert_eq!((seen.new, seen.same, seen.changed), (1, 1, 1));
+    assert_eq!(seen.first_standings, ["same", "changed", "new"]);
+    assert_eq!(seen.orders[0].changes, ["−B", "A → 3", "+C × 4"]);
+    let earlier: Vec<(&str, &str)> = seen
+        .orders
+        .iter()
+        .map(|order| (order.standing.as_str(), order.earlier_state.as_str()))
+        .collect();
+    assert_eq!(earlier, [("changed", "pending"), ("same", "pending")]);
+    assert_eq!(
+        seen.changed_replace.es,
+        "1 que todavía espera se cancela y entra el nuevo."
+    );
+    let keep = compare(None, Some("keep")).await.unwrap();
+    assert!(keep.same_load.es.contains("se suman"), "{keep:?}");
+    assert_eq!(compare(Some("2026/06"), None).await.unwrap().new, 3);
+    assert!(compare(None, Some("maybe")).await.is_err());
+    // A correction is compared too.
+    let corrections = [quantity(3, "2"), left_out(4)];
+    desk.ops.correct_rows(next.id, &corrections).await.unwrap();
+    let seen = compare(None, None).await.unwrap();
+    assert_eq!(seen.orders[0].changes, ["−B"]);
+    let unknown = LoadOptions {
+        same: Some("perhaps".to_owned()),
+        ..LoadOptions::default()
+    };
+    let refused = desk.ops.load_preview(next.id, &unknown).await.unwrap_err();
+    assert!(refused.text().es.contains("skip, load"), "{refused}");
+    let loaded = desk.ops.load_preview(next.id, &options).await.unwrap();
+    assert_eq!((loaded.orders, loaded.skipped), (2, 1));
+    assert_eq!((loaded.replacing, loaded.cancelled), (1, 1));
+}
