@@ -67,7 +67,7 @@ export const intakeEn: IntakeTexts = {
     inOrders: "in orders",
     rejected: () => "rejected",
     blank: "blank",
-    result: "It will be a batch of",
+    result: "These are",
     units: (value) => c(value, "unit", "units"),
     summed: (rows) =>
       rows === 1
@@ -76,9 +76,6 @@ export const intakeEn: IntakeTexts = {
     estimate: (time, workers) =>
       `It will take about ${time} with ${c(workers, "worker", "workers")}`,
     estimateUnknown: "Nothing has been measured yet to tell how long it will take",
-    already: (name, when) =>
-      `This very spreadsheet was loaded ${when} as “${name}”. Loading it again repeats the orders; each cart is read before it is changed, so nothing is doubled.`,
-    seeAlready: "See that batch",
     name: "Name of the batch",
     options: "Options",
     load: "Load batch",
@@ -134,6 +131,32 @@ export const intakeEn: IntakeTexts = {
     badTitle: (file) => `${file} could not be read`,
     badHint: "Nothing was loaded. Correct the file and drop it again, or choose another one.",
     next: "Look at the next file",
+  },
+  earlier: {
+    title: "Orders that were loaded before",
+    sum: (same, changed, fresh) =>
+      `Loaded before: ${n(same)} unchanged and ${n(changed)} changed; ${c(fresh, "new order", "new orders")}.`,
+    willLoad: (loaded, all) =>
+      loaded === 0
+        ? "Like this none is loaded."
+        : loaded === all
+          ? "All of them are loaded."
+          : `${n(loaded)} of ${orders(all)} will be loaded.`,
+    sameFile: (name, when) => `This very spreadsheet was loaded ${when} as “${name}”.`,
+    seeBatch: "See that batch",
+    same: (value) => `${n(value)} unchanged`,
+    changed: (value) => `${n(value)} changed`,
+    skip: "Skip",
+    loadAgain: "Load again",
+    loadToo: "Load too",
+    replace: "Replace",
+    filter: "See the orders by what was loaded before",
+    standings: { all: "All", changed: "Changed", same: "Unchanged" },
+    standing: { same: "same", changed: "changed" },
+    changes: "Changes",
+    nothing: "none",
+    moreChanges: (value) => `and ${n(value)} more`,
+    before: "Loaded before",
   },
   options: {
     cartPolicy: "When the cart already holds products",

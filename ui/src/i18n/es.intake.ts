@@ -77,7 +77,7 @@ export const intakeEs = {
     inOrders: "en pedidos",
     rejected: (value: number): string => (value === 1 ? "rechazada" : "rechazadas"),
     blank: "en blanco",
-    result: "Será un lote de",
+    result: "Son",
     units: (value: number) => c(value, "unidad", "unidades"),
     summed: (rows: number) =>
       rows === 1
@@ -86,9 +86,6 @@ export const intakeEs = {
     estimate: (time: string, workers: number) =>
       `Tardará cerca de ${time} con ${c(workers, "trabajador", "trabajadores")}`,
     estimateUnknown: "Todavía no hay mediciones para calcular cuánto tardará",
-    already: (name: string, when: string) =>
-      `Esta misma planilla ya se cargó ${when} como “${name}”. Si la cargas otra vez, los pedidos se repiten; cada carro se lee antes de cambiarlo, así que nada queda doble.`,
-    seeAlready: "Ver ese lote",
     name: "Nombre del lote",
     options: "Opciones",
     load: "Cargar lote",
@@ -146,6 +143,34 @@ export const intakeEs = {
     badTitle: (file: string) => `No se pudo leer ${file}`,
     badHint: "Nada se cargó. Corrige el archivo y suéltalo de nuevo, o elige otro.",
     next: "Revisar el siguiente archivo",
+  },
+  /** What was loaded before of the same consultoras and cycle. */
+  earlier: {
+    title: "Pedidos ya cargados antes",
+    sum: (same: number, changed: number, fresh: number) =>
+      `Ya cargados antes: ${n(same)} sin cambios y ${n(changed)} con cambios; ${c(fresh, "pedido nuevo", "pedidos nuevos")}.`,
+    willLoad: (loaded: number, all: number) =>
+      loaded === 0
+        ? "Así no se carga ninguno."
+        : loaded === all
+          ? "Se cargan todos."
+          : `Se cargan ${n(loaded)} de ${orders(all)}.`,
+    sameFile: (name: string, when: string) =>
+      `Esta misma planilla se cargó ${when} como “${name}”.`,
+    seeBatch: "Ver ese lote",
+    same: (value: number) => c(value, "sin cambios", "sin cambios"),
+    changed: (value: number) => c(value, "con cambios", "con cambios"),
+    skip: "Omitir",
+    loadAgain: "Cargar otra vez",
+    loadToo: "Cargar también",
+    replace: "Reemplazar",
+    filter: "Ver los pedidos por lo que se cargó antes",
+    standings: { all: "Todos", changed: "Con cambios", same: "Sin cambios" },
+    standing: { same: "igual", changed: "cambia" },
+    changes: "Cambios",
+    nothing: "ninguno",
+    moreChanges: (value: number) => `y ${n(value)} más`,
+    before: "Cargado antes",
   },
   options: {
     cartPolicy: "Si el carro ya tiene productos",

@@ -7,6 +7,7 @@ import type {
   BatchView,
   CauseView,
   Changed,
+  ComparisonView,
   Loaded,
   LoadOptions,
   LogLine,
@@ -31,6 +32,12 @@ export interface Backend {
   openSample(): Promise<Opened>;
   /** Takes what is said of rows and judges the whole file again; the file itself stays as it is. */
   correctRows(previewId: number, rows: RowCorrection[]): Promise<PreviewView>;
+  /** The preview's orders beside what was loaded before for the same cycle. */
+  comparePreview(
+    previewId: number,
+    cycle: string | null,
+    cartPolicy: string | null,
+  ): Promise<ComparisonView>;
   /** Writes the rejected rows with their reasons; answers where. */
   saveRejected(previewId: number, path: string): Promise<string>;
   discardPreview(previewId: number): Promise<void>;
