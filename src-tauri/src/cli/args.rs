@@ -114,10 +114,10 @@ pub struct Load {
     #[arg(long)]
     pub check_names: bool,
     /// Pedidos que ya se cargaron igual / Orders that were loaded just so
-    #[arg(long, value_parser = ["skip", "load"], default_value = "skip")]
+    #[arg(long, value_parser = ["load", "skip"], default_value = "load")]
     pub same: String,
     /// Pedidos que se cargaron con otras líneas / Orders that were loaded with other lines
-    #[arg(long, value_parser = ["replace", "load", "skip"], default_value = "replace")]
+    #[arg(long, value_parser = ["load", "replace", "skip"], default_value = "load")]
     pub changed: String,
     /// Respuesta en JSON / Answer as JSON
     #[arg(long)]

@@ -22,9 +22,9 @@ pub struct EarlierRule {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum ForSame {
     /// It is not loaded.
-    #[default]
     Skip,
     /// It is loaded once more.
+    #[default]
     Load,
 }
 
@@ -32,9 +32,9 @@ pub enum ForSame {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum ForChanged {
     /// The earlier one is cancelled if it still waits, and this one loaded.
-    #[default]
     Replace,
     /// Both stay.
+    #[default]
     Load,
     /// It is not loaded.
     Skip,

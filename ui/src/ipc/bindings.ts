@@ -401,11 +401,11 @@ cycle: string | null,
  */
 refuse_other_name: boolean, 
 /**
- * What becomes of orders that were loaded just so: skip (default), load
+ * What becomes of orders that were loaded just so: load (default), skip
  */
 same: string | null, 
 /**
- * What becomes of orders of which another version was loaded: replace (default), load, skip
+ * What becomes of orders of which another version was loaded: load (default), replace, skip
  */
 changed: string | null, };
 

@@ -226,9 +226,9 @@ pub struct LoadOptions {
     pub cycle: Option<String>,
     /// Refuse orders whose portal name is not the file's.
     pub refuse_other_name: bool,
-    /// What becomes of orders that were loaded just so: skip (default), load
+    /// What becomes of orders that were loaded just so: load (default), skip
     pub same: Option<String>,
-    /// What becomes of orders of which another version was loaded: replace (default), load, skip
+    /// What becomes of orders of which another version was loaded: load (default), replace, skip
     pub changed: Option<String>,
 }
 

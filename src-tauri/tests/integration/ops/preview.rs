@@ -245,7 +245,12 @@ async fn a_preview_is_compared_with_what_was_loaded_before() {
     };
     let refused = desk.ops.load_preview(next.id, &unknown).await.unwrap_err();
     assert!(refused.text().es.contains("skip, load"), "{refused}");
-    let loaded = desk.ops.load_preview(next.id, &options).await.unwrap();
+    let around = LoadOptions {
+        same: Some("skip".to_owned()),
+        changed: Some("replace".to_owned()),
+        ..LoadOptions::default()
+    };
+    let loaded = desk.ops.load_preview(next.id, &around).await.unwrap();
     assert_eq!((loaded.orders, loaded.skipped), (2, 1));
     assert_eq!((loaded.replacing, loaded.cancelled), (1, 1));
 }
