@@ -42,6 +42,8 @@ pub enum Lang {
 pub enum Verb {
     /// Carga un archivo como lote / Load a file as a batch
     Load(Box<Load>),
+    /// Muestra qué trae un archivo y cuánto tardará, sin cargar nada / Show a file, load nothing
+    Preview(Box<Preview>),
     /// Inicia un lote / Start a batch
     Start(Start),
     /// Estado de los lotes / State of the batches
@@ -70,10 +72,10 @@ pub enum Verb {
     Sandbox(Sandbox),
 }
 
-/// `load`
+/// A file, and how it is read and loaded.
 #[derive(Debug, Args)]
-pub struct Load {
-    /// Planilla .csv o .xlsx / Spreadsheet
+pub struct Reading {
+    /// Planilla .csv o .xlsx; - lee la entrada estándar / Spreadsheet; - reads standard input
     pub file: PathBuf,
     /// Qué columna es cada una, por letra o por título / Which column is which, by letter or title
     #[arg(
@@ -101,18 +103,12 @@ pub struct Load {
     /// Deja fuera una fila (se puede repetir) / Leave a row out (may be repeated)
     #[arg(long, value_name = "FILA")]
     pub leave_out: Vec<u32>,
-    /// Nombre del lote / The batch's name
-    #[arg(long)]
-    pub name: Option<String>,
     /// Ciclo ("2026/05"); si falta, el más nuevo / Cycle; the newest when absent
     #[arg(long)]
     pub cycle: Option<String>,
     /// Qué hacer con lo que ya hay en el carro / What becomes of what is in the cart
     #[arg(long, value_parser = ["replace", "keep", "ask"])]
     pub cart: Option<String>,
-    /// Rechaza si el nombre del portal es otro / Refuse when the portal's name differs
-    #[arg(long)]
-    pub check_names: bool,
     /// Pedidos que ya se cargaron igual / Orders that were loaded just so
     #[arg(long, value_parser = ["load", "skip"], default_value = "load")]
     pub same: String,
@@ -122,6 +118,29 @@ pub struct Load {
     /// Respuesta en JSON / Answer as JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// `load`
+#[derive(Debug, Args)]
+pub struct Load {
+    #[command(flatten)]
+    pub reading: Reading,
+    /// Nombre del lote / The batch's name
+    #[arg(long)]
+    pub name: Option<String>,
+    /// Rechaza si el nombre del portal es otro / Refuse when the portal's name differs
+    #[arg(long)]
+    pub check_names: bool,
+}
+
+/// `preview`
+#[derive(Debug, Args)]
+pub struct Preview {
+    #[command(flatten)]
+    pub reading: Reading,
+    /// Hora de cierre, si no es la de los ajustes / When it closes, if not as set
+    #[arg(long, value_name = "HH:MM | AAAA-MM-DD HH:MM")]
+    pub until: Option<String>,
 }
 
 /// `start`

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::args::Load;
+use super::args::Reading;
 use crate::ops::OpsError;
 use crate::ops::wire::RowCorrection;
 
@@ -10,7 +10,7 @@ use crate::ops::wire::RowCorrection;
 ///
 /// # Errors
 /// For a correction that cannot be understood.
-pub(super) fn of(load: &Load) -> Result<Vec<RowCorrection>, OpsError> {
+pub(super) fn of(load: &Reading) -> Result<Vec<RowCorrection>, OpsError> {
     let mut rows: BTreeMap<u32, RowCorrection> = BTreeMap::new();
     for text in &load.correct {
         let (row, field, value) = parts(text).ok_or_else(|| not_understood(text))?;

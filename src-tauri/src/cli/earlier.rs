@@ -1,6 +1,6 @@
 //! What was loaded before, said in a terminal: how many orders, and what happens to them.
 
-use super::args::Load;
+use super::args::Reading;
 use super::output::Output;
 use crate::domain::counted;
 use crate::ops::wire::{ComparisonView, Loaded};
@@ -9,7 +9,7 @@ use crate::ops::wire::{ComparisonView, Loaded};
 const SHOWN_MAX: usize = 10;
 
 /// Says which orders were loaded before and what was asked to be done with them.
-pub(super) fn show(compared: &ComparisonView, load: &Load, output: &Output) {
+pub(super) fn show(compared: &ComparisonView, load: &Reading, output: &Output) {
     let ComparisonView {
         new, same, changed, ..
     } = *compared;

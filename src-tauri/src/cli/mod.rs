@@ -11,6 +11,7 @@ mod load;
 mod logs;
 mod orders;
 mod output;
+mod preview;
 mod profile;
 mod read_workbook;
 mod sandbox;
@@ -127,6 +128,7 @@ async fn dispatch(arguments: Arguments, output: &Output) -> Result<u8, OpsError>
     let code = match verb {
         Verb::Sandbox(_) => Ok(COULD_NOT_RUN),
         Verb::Load(load) => load::run(&ops, &load, output).await,
+        Verb::Preview(preview) => preview::run(&ops, &preview, output).await,
         Verb::Start(start) => start::run(&ops, &start, output).await,
         Verb::Status(status) => status::run(&ops, &status, output).await,
         Verb::Orders(orders) => orders::run(&ops, &orders, output).await,

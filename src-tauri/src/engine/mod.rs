@@ -22,7 +22,7 @@ mod worker;
 pub use clock::{Clock, SystemClock};
 pub use dispatcher::Engine;
 pub use lock::{EngineLock, LockError};
-pub use settings::{EngineSettings, SettingsError};
+pub use settings::{EngineSettings, SettingsError, WORKERS_MAX};
 pub use status::{EngineStatus, WorkerStatus, WorkerWork};
 
 /// The engine without its tasks and timers, for whoever turns the crank by hand: the simulation.

@@ -1,9 +1,10 @@
 //! A previewed file beside what was loaded before: which of its orders are new, which are the same,
 //! which changed, and what will happen to each.
 
-use super::loading::cart_policy;
+use super::loading::{cart_policy, rule};
 use super::preview_view::{SHOWN_MAX, count};
-use super::wire::{ComparedOrder, ComparisonView};
+use super::rehearsal::Load;
+use super::wire::{ComparedOrder, ComparisonView, LoadOptions};
 use super::{Ops, OpsError};
 use crate::domain::{Cart, CartPolicy, ProductCode, Quantity, Text, counted, difference};
 use crate::intake::IntakeOrder;
@@ -36,25 +37,29 @@ impl Earlier {
 }
 
 impl Ops {
-    /// Compares a preview's orders with what was loaded before for the same cycle.
+    /// Says what a load with these options would come to: which orders were loaded before for the
+    /// same cycle, and how long the others take. `closing_ms` goes before the setting.
     ///
     /// # Errors
-    /// When the preview is gone, the policy is unknown, or the storage fails.
+    /// When the preview is gone, an option is unknown, or the storage fails.
     pub async fn compare_preview(
         &self,
         preview: i64,
-        cycle: Option<&str>,
-        policy: Option<&str>,
+        options: &LoadOptions,
+        closing_ms: Option<i64>,
     ) -> Result<ComparisonView, OpsError> {
         let intake = self.previews.get(preview)?;
         let settings = self.settings().await?;
+        let rule = rule(options)?;
+        let policy = options.cart_policy.as_deref();
         let policy = cart_policy(policy.unwrap_or(&settings.cart_policy))?;
-        let cycle = cycle.or(settings.cycle.as_deref());
+        let cycle = options.cycle.as_deref().or(settings.cycle.as_deref());
         let consultoras = intake.orders.iter().map(|order| &order.consultora);
         let earlier = self.store.earlier_orders(self.now(), cycle, consultoras);
         let earlier = earlier.await?;
         let mut view = ComparisonView::default();
         let (mut same, mut changed) = (Vec::new(), Vec::new());
+        let mut load = Load::default();
         let (mut same_stand, mut changed_stand) = (Earlier::default(), Earlier::default());
         for order in &intake.orders {
             let before = earlier.get(order.consultora.as_str());
@@ -79,10 +84,14 @@ impl Ops {
                     "new"
                 }
             };
+            if rule.takes(standing) {
+                load.add(order);
+            }
             if view.first_standings.len() < SHOWN_MAX {
                 view.first_standings.push(word.to_owned());
             }
         }
+        view.rehearsal = self.rehearse(load, &settings, closing_ms).await?;
         view.same_skip = same_skip(same_stand).into();
         view.same_load = same_load(policy).into();
         view.changed_replace = changed_replace(changed_stand, policy).into();

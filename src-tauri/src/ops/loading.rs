@@ -79,7 +79,7 @@ pub(super) fn cart_policy(word: &str) -> Result<CartPolicy, OpsError> {
     })
 }
 
-fn rule(options: &LoadOptions) -> Result<EarlierRule, OpsError> {
+pub(super) fn rule(options: &LoadOptions) -> Result<EarlierRule, OpsError> {
     let unknown = |word: &str, words: &str| {
         OpsError::said(
             "bad_setting",

@@ -20,6 +20,7 @@ mod orders;
 mod preview;
 mod preview_view;
 mod profile;
+mod rehearsal;
 mod report;
 mod settings;
 mod status;

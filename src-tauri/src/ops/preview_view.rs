@@ -60,20 +60,8 @@ impl Ops {
                 .take(SHOWN_MAX)
                 .map(order_view)
                 .collect(),
-            estimate_ms: self.estimate_ms(orders).await?,
             already_loaded: self.already_loaded(&intake.file.fingerprint).await?,
         })
-    }
-
-    /// How long the orders will take with the workers as set, by what earlier ones took.
-    async fn estimate_ms(&self, orders: u32) -> Result<Option<i64>, OpsError> {
-        let workers = self.settings().await?.workers;
-        let Some(mean_ms) = self.store.mean_attempt_ms().await? else {
-            return Ok(None);
-        };
-        #[expect(clippy::cast_possible_truncation, reason = "hours")]
-        let estimate = (mean_ms * f64::from(orders) / f64::from(workers)) as i64;
-        Ok(Some(estimate))
     }
 
     async fn already_loaded(&self, fingerprint: &str) -> Result<Option<AlreadyLoaded>, OpsError> {

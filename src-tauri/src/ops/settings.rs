@@ -90,6 +90,10 @@ pub(super) fn merged(stored: &BTreeMap<String, String>, environment: &Environmen
             .as_str()
             .to_owned(),
         refuse_other_name: truth("refuse_other_name").unwrap_or(false),
+        closing_ms: stored
+            .get("closing_ms")
+            .and_then(|value| value.parse().ok()),
+        watched_folder: text("watched_folder"),
         portal_address: environment
             .portal_address
             .clone()
@@ -128,6 +132,10 @@ fn checked(view: &SettingsView) -> Result<SettingsView, OpsError> {
         .cycle
         .map(|cycle| cycle.trim().to_owned())
         .filter(|cycle| !cycle.is_empty());
+    view.watched_folder = view
+        .watched_folder
+        .map(|folder| folder.trim().to_owned())
+        .filter(|folder| !folder.is_empty());
     view.portal_address = view
         .portal_address
         .filter(|address| !address.trim().is_empty())
@@ -163,6 +171,8 @@ fn to_words(view: &SettingsView) -> BTreeMap<&'static str, Option<String>> {
         ("cycle", view.cycle.clone()),
         ("cart_policy", Some(view.cart_policy.clone())),
         ("refuse_other_name", truth(view.refuse_other_name)),
+        ("closing_ms", view.closing_ms.map(|ms| ms.to_string())),
+        ("watched_folder", view.watched_folder.clone()),
         ("portal_address", view.portal_address.clone()),
         ("language", Some(view.language.clone())),
         ("theme", Some(view.theme.clone())),

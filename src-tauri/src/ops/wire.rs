@@ -13,8 +13,8 @@ pub use check::{CheckAlternative, CheckAnchor, CheckDialog, CheckFile, CheckView
 pub use explain::{EvidencePathView, ExplanationView};
 pub use preview::{
     AlreadyLoaded, ColumnChoice, ColumnView, ColumnsView, ComparedOrder, ComparisonView,
-    LoadOptions, Loaded, OpenOptions, Opened, PreviewOrder, PreviewView, ProblemView, RejectedRow,
-    ReviewCell, ReviewCounts, ReviewRow, RowCorrection, UsedColumn,
+    LoadOptions, Loaded, OpenOptions, Opened, PreviewOrder, PreviewView, ProblemView,
+    RehearsalView, RejectedRow, ReviewCell, ReviewCounts, ReviewRow, RowCorrection, UsedColumn,
 };
 
 /// A sentence in both languages.
@@ -322,6 +322,11 @@ pub struct SettingsView {
     /// replace, keep, ask
     pub cart_policy: String,
     pub refuse_other_name: bool,
+    /// When the portal closes for orders; absent when it is not known
+    #[ts(type = "number | null")]
+    pub closing_ms: Option<i64>,
+    /// A folder in which new spreadsheets are looked for; absent for none
+    pub watched_folder: Option<String>,
     /// Replaces the profile's base address when set
     pub portal_address: Option<String>,
     /// es, en, system

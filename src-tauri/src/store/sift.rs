@@ -46,6 +46,16 @@ impl EarlierRule {
         same: ForSame::Load,
         changed: ForChanged::Load,
     };
+
+    /// Whether an order that stands so is loaded.
+    #[must_use]
+    pub fn takes(self, standing: Standing) -> bool {
+        match standing {
+            Standing::New => true,
+            Standing::Same => self.same == ForSame::Load,
+            Standing::Changed => self.changed != ForChanged::Skip,
+        }
+    }
 }
 
 impl ForSame {
@@ -94,16 +104,14 @@ pub(super) fn sift<'b>(
     for (place, order) in orders.iter().enumerate() {
         let before = earlier.get(order.consultora.as_str());
         let standing = before.map_or(Standing::New, |before| before.standing(lines(order)));
-        match (before, standing, rule.same, rule.changed) {
-            (Some(before), Standing::Same, ForSame::Skip, _)
-            | (Some(before), Standing::Changed, _, ForChanged::Skip) => {
+        if let Some(before) = before {
+            if !rule.takes(standing) {
                 sifted.skip(order, before, standing);
                 continue;
             }
-            (Some(before), Standing::Changed, _, ForChanged::Replace) => {
+            if standing == Standing::Changed && rule.changed == ForChanged::Replace {
                 sifted.replacing.push((sifted.taken.len(), before));
             }
-            (_, Standing::New | Standing::Same | Standing::Changed, _, _) => {}
         }
         sifted.taken.push((place, order));
     }

@@ -269,10 +269,6 @@ review: Array<ReviewRow>, review_counts: ReviewCounts,
  */
 first_orders: Array<PreviewOrder>, 
 /**
- * How long it will take with the workers as set, in milliseconds, by what was measured before.
- */
-estimate_ms: number | null, 
-/**
  * A batch that was loaded from the very same file.
  */
 already_loaded: AlreadyLoaded | null, };
@@ -363,7 +359,11 @@ first_standings: Array<string>,
 /**
  * The first orders that were loaded before, at most 500: those that changed, then the same.
  */
-orders: Array<ComparedOrder>, };
+orders: Array<ComparedOrder>, 
+/**
+ * What will be loaded, and how long it will take.
+ */
+rehearsal: RehearsalView, };
 
 export type ComparedOrder = { consultora_code: string, consultora_name: string | null, 
 /**
@@ -378,6 +378,44 @@ changes: Array<string>, changes_total: number, earlier_order_id: number,
  * The state of the earlier order.
  */
 earlier_state: string, batch_id: number, batch_name: string, loaded_ms: number, };
+
+export type RehearsalView = { 
+/**
+ * One for each consultora.
+ */
+orders: number, lines: number, units: number, 
+/**
+ * Orders of running batches, which come first.
+ */
+ahead: number, workers: number, 
+/**
+ * What one order takes.
+ */
+order_ms: number, 
+/**
+ * Whether that was measured here; otherwise it is what orders usually take.
+ */
+measured: boolean, duration_ms: number, 
+/**
+ * When the last one ends, begun now.
+ */
+ends_ms: number, 
+/**
+ * When the portal closes, as the operator set it.
+ */
+closing_ms: number | null, 
+/**
+ * Whether all end by then; absent without a closing.
+ */
+fits: boolean | null, 
+/**
+ * How many workers would be enough; absent when no number is.
+ */
+workers_needed: number | null, 
+/**
+ * How many of the orders end in time with the workers as set.
+ */
+orders_that_fit: number | null, };
 
 export type LoadOptions = { 
 /**
@@ -478,6 +516,14 @@ cycle: string | null,
  * replace, keep, ask
  */
 cart_policy: string, refuse_other_name: boolean, 
+/**
+ * When the portal closes for orders; absent when it is not known
+ */
+closing_ms: number | null, 
+/**
+ * A folder in which new spreadsheets are looked for; absent for none
+ */
+watched_folder: string | null, 
 /**
  * Replaces the profile's base address when set
  */

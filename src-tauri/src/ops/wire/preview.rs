@@ -195,9 +195,6 @@ pub struct PreviewView {
     pub review_counts: ReviewCounts,
     /// The first orders, at most 500.
     pub first_orders: Vec<PreviewOrder>,
-    /// How long it will take with the workers as set, in milliseconds, by what was measured before.
-    #[ts(type = "number | null")]
-    pub estimate_ms: Option<i64>,
     /// A batch that was loaded from the very same file.
     pub already_loaded: Option<AlreadyLoaded>,
 }
@@ -268,6 +265,39 @@ pub struct ComparisonView {
     pub first_standings: Vec<String>,
     /// The first orders that were loaded before, at most 500: those that changed, then the same.
     pub orders: Vec<ComparedOrder>,
+    /// What will be loaded, and how long it will take.
+    pub rehearsal: RehearsalView,
+}
+
+/// How long the orders that will be loaded take, and whether that is soon enough.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RehearsalView {
+    /// One for each consultora.
+    pub orders: u32,
+    pub lines: u32,
+    pub units: u32,
+    /// Orders of running batches, which come first.
+    pub ahead: u32,
+    pub workers: u32,
+    /// What one order takes.
+    #[ts(type = "number")]
+    pub order_ms: i64,
+    /// Whether that was measured here; otherwise it is what orders usually take.
+    pub measured: bool,
+    #[ts(type = "number")]
+    pub duration_ms: i64,
+    /// When the last one ends, begun now.
+    #[ts(type = "number")]
+    pub ends_ms: i64,
+    /// When the portal closes, as the operator set it.
+    #[ts(type = "number | null")]
+    pub closing_ms: Option<i64>,
+    /// Whether all end by then; absent without a closing.
+    pub fits: Option<bool>,
+    /// How many workers would be enough; absent when no number is.
+    pub workers_needed: Option<u32>,
+    /// How many of the orders end in time with the workers as set.
+    pub orders_that_fit: Option<u32>,
 }
 
 /// An order that was loaded before.

@@ -49,12 +49,11 @@ pub(in crate::shell) async fn correct_rows(
 pub(in crate::shell) async fn compare_preview(
     shell: State<'_, Shell>,
     preview_id: i64,
-    cycle: Option<String>,
-    cart_policy: Option<String>,
+    options: LoadOptions,
 ) -> Result<ComparisonView, Refusal> {
     let compared = shell
         .ops()?
-        .compare_preview(preview_id, cycle.as_deref(), cart_policy.as_deref())
+        .compare_preview(preview_id, &options, None)
         .await;
     compared.map_err(|error| error.refusal())
 }

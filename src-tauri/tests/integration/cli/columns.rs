@@ -195,3 +195,27 @@ async fn what_was_loaded_before_is_told_and_loaded_around() {
         (&3.into(), &0.into())
     );
 }
+
+#[tokio::test]
+async fn a_preview_loads_nothing_and_tells_the_time() {
+    let program = program();
+    let file = program.file("mayo.csv", "CB;SKU;Cantidad\n1;A;1\n2;A;x\n");
+    let seen = ["preview", text(&file), "--until", "2001-05-08 21:00"];
+    let ran = program.run(&seen).await;
+    assert_eq!(ran.status.code(), Some(0), "{ran:?}");
+    let said = String::from_utf8_lossy(&ran.stdout).into_owned();
+    for expected in [
+        "mayo.csv: 2 filas = 1 en pedidos + 1 rechazadas",
+        "1 pedido, 3 trabajadores: cerca de 1 min (45 s por pedido, lo habitual)",
+        "No alcanza: cierra 08-05 21:00. Alcanzan 0 pedidos, y no basta con más trabajadores.",
+    ] {
+        assert!(said.contains(expected), "{expected}: {said}");
+    }
+    let answer = program.json(&["preview", text(&file), "--json"]).await;
+    assert_eq!(answer["comparison"]["rehearsal"]["orders"], 1);
+    assert_eq!(answer["preview"]["review"][0]["row"], 3);
+    let status = program.json(&["status", "--json"]).await;
+    assert_eq!(status.as_array().map(Vec::len), Some(0), "{status}");
+    let said = refused(&program, &["preview", text(&file), "--until", "noche"]).await;
+    assert!(said.contains("«noche» no es una hora"), "{said}");
+}

@@ -46,6 +46,7 @@ fn the_ui_knows_the_wire_types_as_they_are() {
         AlreadyLoaded,
         ComparisonView,
         ComparedOrder,
+        RehearsalView,
         LoadOptions,
         Loaded,
         RejectedRow,

@@ -203,11 +203,9 @@ async fn what_was_corrected_is_loaded_and_written_in_the_journal() {
 async fn a_preview_is_compared_with_what_was_loaded_before() {
     let desk = Desk::new().await;
     let first = desk.open("CB;SKU;Cantidad\n1;A;1\n2;A;2\n2;B;1\n").await;
-    let nothing = desk
-        .ops
-        .compare_preview(first.id, None, None)
-        .await
-        .unwrap();
+    let plain = LoadOptions::default();
+    let nothing = desk.ops.compare_preview(first.id, &plain, None);
+    let nothing = nothing.await.unwrap();
     assert_eq!((nothing.new, nothing.same, nothing.changed), (2, 0, 0));
     assert!(nothing.orders.is_empty());
     let options = LoadOptions::default();
@@ -215,7 +213,14 @@ async fn a_preview_is_compared_with_what_was_loaded_before() {
     let next = desk
         .open("CB;SKU;Cantidad\n1;A;1\n2;A;3\n2;C;4\n3;A;1\n")
         .await;
-    let compare = async |cycle, policy| desk.ops.compare_preview(next.id, cycle, policy).await;
+    let compare = async |cycle: Option<&str>, policy: Option<&str>| {
+        let options = LoadOptions {
+            cycle: cycle.map(str::to_owned),
+            cart_policy: policy.map(str::to_owned),
+            ..LoadOptions::default()
+        };
+        desk.ops.compare_preview(next.id, &options, None).await
+    };
     let seen = compare(None, None).await.unwrap();
     assert_eq!((seen.new, seen.same, seen.changed), (1, 1, 1));
     assert_eq!(seen.first_standings, ["same", "changed", "new"]);
@@ -253,4 +258,28 @@ async fn a_preview_is_compared_with_what_was_loaded_before() {
     let loaded = desk.ops.load_preview(next.id, &around).await.unwrap();
     assert_eq!((loaded.orders, loaded.skipped), (2, 1));
     assert_eq!((loaded.replacing, loaded.cancelled), (1, 1));
+}
+
+#[tokio::test]
+async fn how_long_it_takes_is_held_against_the_closing() {
+    let desk = Desk::new().await;
+    let text: String = (0..90).map(|code| format!("{code:04};A;2\n")).collect();
+    let preview = desk.open(&format!("CB;SKU;Cantidad\n{text}")).await;
+    let plain = LoadOptions::default();
+    let rehearse = async |closing| {
+        let compared = desk.ops.compare_preview(preview.id, &plain, closing);
+        compared.await.unwrap().rehearsal
+    };
+    let free = rehearse(None).await;
+    assert_eq!((free.orders, free.lines, free.units), (90, 90, 180));
+    assert_eq!((free.measured, free.fits, free.workers), (false, None, 3));
+    assert_eq!(free.duration_ms, 30 * free.order_ms);
+    // Kept, and overruled for once.
+    let mut settings = desk.ops.settings().await.unwrap();
+    settings.closing_ms = Some(free.ends_ms + 3_600_000);
+    desk.ops.save_settings(&settings).await.unwrap();
+    assert_eq!(rehearse(None).await.fits, Some(true));
+    let over = rehearse(Some(0)).await;
+    assert_eq!(over.fits, Some(false));
+    assert_eq!((over.orders_that_fit, over.workers_needed), (Some(0), None));
 }
