@@ -73,9 +73,6 @@ export const intakeEn: IntakeTexts = {
       rows === 1
         ? "1 row repeated a product and was added up"
         : `${n(rows)} rows repeated a product and were added up`,
-    estimate: (time, workers) =>
-      `It will take about ${time} with ${c(workers, "worker", "workers")}`,
-    estimateUnknown: "Nothing has been measured yet to tell how long it will take",
     name: "Name of the batch",
     options: "Options",
     load: "Load batch",
@@ -131,6 +128,20 @@ export const intakeEn: IntakeTexts = {
     badTitle: (file) => `${file} could not be read`,
     badHint: "Nothing was loaded. Correct the file and drop it again, or choose another one.",
     next: "Look at the next file",
+  },
+  rehearsal: {
+    takes: (time, workers, end) =>
+      `About ${time} with ${c(workers, "worker", "workers")}, until ${end}`,
+    pace: (time, measured) =>
+      measured
+        ? `${time} an order, measured with the last ones`
+        : `${time} an order, as usual: nothing was measured yet`,
+    ahead: (value) => `${c(value, "order", "orders")} of the running batches ${value === 1 ? "comes" : "come"} first`,
+    closing: "The cycle closes",
+    fits: "It ends before that",
+    late: (fit, all) => `It does not end before that: ${n(fit)} of ${orders(all)} ${fit === 1 ? "fits" : "fit"}.`,
+    withWorkers: (value) => `With ${c(value, "worker", "workers")} all of them fit.`,
+    noWorkers: "More workers are not enough.",
   },
   earlier: {
     title: "Orders that were loaded before",

@@ -83,9 +83,6 @@ export const intakeEs = {
       rows === 1
         ? "1 fila repetía un producto y se sumó"
         : `${n(rows)} filas repetían un producto y se sumaron`,
-    estimate: (time: string, workers: number) =>
-      `Tardará cerca de ${time} con ${c(workers, "trabajador", "trabajadores")}`,
-    estimateUnknown: "Todavía no hay mediciones para calcular cuánto tardará",
     name: "Nombre del lote",
     options: "Opciones",
     load: "Cargar lote",
@@ -143,6 +140,23 @@ export const intakeEs = {
     badTitle: (file: string) => `No se pudo leer ${file}`,
     badHint: "Nada se cargó. Corrige el archivo y suéltalo de nuevo, o elige otro.",
     next: "Revisar el siguiente archivo",
+  },
+  /** How long a file will take. */
+  rehearsal: {
+    takes: (time: string, workers: number, end: string) =>
+      `Cerca de ${time} con ${c(workers, "trabajador", "trabajadores")}, hasta las ${end}`,
+    pace: (time: string, measured: boolean) =>
+      measured ? `${time} por pedido, medido en los últimos` : `${time} por pedido, lo habitual: aún no hay mediciones`,
+    ahead: (value: number) =>
+      value === 1
+        ? "Antes va 1 pedido de los lotes en marcha"
+        : `Antes van ${n(value)} pedidos de los lotes en marcha`,
+    closing: "Cierre del ciclo",
+    fits: "Alcanza antes del cierre",
+    late: (fit: number, all: number) =>
+      `No alcanza antes del cierre: ${fit === 1 ? "alcanza" : "alcanzan"} ${n(fit)} de ${orders(all)}.`,
+    withWorkers: (value: number) => `Con ${c(value, "trabajador", "trabajadores")} alcanzan todos.`,
+    noWorkers: "No basta con más trabajadores.",
   },
   /** What was loaded before of the same consultoras and cycle. */
   earlier: {

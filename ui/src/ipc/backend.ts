@@ -32,12 +32,8 @@ export interface Backend {
   openSample(): Promise<Opened>;
   /** Takes what is said of rows and judges the whole file again; the file itself stays as it is. */
   correctRows(previewId: number, rows: RowCorrection[]): Promise<PreviewView>;
-  /** The preview's orders beside what was loaded before for the same cycle. */
-  comparePreview(
-    previewId: number,
-    cycle: string | null,
-    cartPolicy: string | null,
-  ): Promise<ComparisonView>;
+  /** What a load with these options would come to: what was loaded before, and how long it takes. */
+  comparePreview(previewId: number, options: LoadOptions): Promise<ComparisonView>;
   /** Writes the rejected rows with their reasons; answers where. */
   saveRejected(previewId: number, path: string): Promise<string>;
   discardPreview(previewId: number): Promise<void>;

@@ -65,7 +65,7 @@ export function mockBackend(wish = askedFor()): Backend {
   return {
     status: () => answer(() => statusOf(world, false)),
 
-    ...fileVerbs(world, answer, nextId),
+    ...fileVerbs(world, answer, nextId, () => settings),
 
     batches: () => answer(() => [...world.batches.values()].map((batch) => batch.view)),
     batch: (batchId) => answer(() => world.batch(batchId).view),

@@ -17,8 +17,7 @@ export function tauriBackend(): Backend {
     openFile: (path, options) => invoke("open_file", { path, options }),
     openSample: () => invoke("open_sample"),
     correctRows: (previewId, rows) => invoke("correct_rows", { previewId, rows }),
-    comparePreview: (previewId, cycle, cartPolicy) =>
-      invoke("compare_preview", { previewId, cycle, cartPolicy }),
+    comparePreview: (previewId, options) => invoke("compare_preview", { previewId, options }),
     saveRejected: (previewId, path) => invoke("save_rejected", { previewId, path }),
     discardPreview: (previewId) => invoke("discard_preview", { previewId }),
     loadPreview: (previewId, options) => invoke("load_preview", { previewId, options }),

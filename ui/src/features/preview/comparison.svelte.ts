@@ -1,8 +1,7 @@
-// What was loaded before, asked anew when the file, the cycle or the cart's rule is another.
+// What a load would come to, asked anew whenever something that matters to it is another.
 
-import { backend, type ComparisonView, type PreviewView } from "../../ipc";
+import { backend, type ComparisonView, type LoadOptions } from "../../ipc";
 import { toastRefusal } from "../../state/toasts.svelte";
-import type { LoadForm } from "./load_form.svelte";
 
 /** A cycle is typed letter by letter. */
 const TYPING_MS = 250;
@@ -11,16 +10,14 @@ export class Comparison {
   view = $state.raw<ComparisonView | null>(null);
   #asked = 0;
 
-  /** To be called while a component is made. */
-  follow(preview: () => PreviewView, form: LoadForm): void {
+  /** To be called while a component is made. `matters` is looked at besides the options. */
+  follow(matters: () => unknown, previewId: () => number, options: () => LoadOptions): void {
     $effect(() => {
-      const { id } = preview();
-      const [cycle, policy] = [form.cycleOrNull, form.cartPolicy];
+      matters();
+      const [id, wanted] = [previewId(), { ...options(), name: null }];
       const turn = ++this.#asked;
-      const timer = setTimeout(
-        () => void this.#ask(turn, id, cycle, policy),
-        this.view === null ? 0 : TYPING_MS,
-      );
+      const wait = this.#asked === 1 ? 0 : TYPING_MS;
+      const timer = setTimeout(() => void this.#ask(turn, id, wanted), wait);
       return () => clearTimeout(timer);
     });
   }
@@ -29,9 +26,9 @@ export class Comparison {
     return this.view !== null && this.view.same + this.view.changed > 0;
   }
 
-  async #ask(turn: number, id: number, cycle: string | null, policy: string): Promise<void> {
+  async #ask(turn: number, id: number, options: LoadOptions): Promise<void> {
     try {
-      const view = await backend.comparePreview(id, cycle, policy);
+      const view = await backend.comparePreview(id, options);
       if (turn === this.#asked) this.view = view;
     } catch (refusal) {
       if (turn === this.#asked) toastRefusal(refusal);

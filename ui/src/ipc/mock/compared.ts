@@ -6,16 +6,19 @@ import type {
   LoadOptions,
   PreviewOrder,
   PreviewView,
+  RehearsalView,
   Sentence,
+  SettingsView,
 } from "../bindings";
 
 const HOUR_MS = 3_600_000;
 
 export function comparedWith(
   preview: PreviewView,
-  cycle: string | null,
-  policy: string | null,
+  options: LoadOptions,
+  settings: SettingsView,
 ): ComparisonView {
+  const { cycle } = options;
   const standings = preview.first_orders.map((_, at) => standingOf(preview, at, cycle));
   const count = (standing: string) => standings.filter((it) => it === standing).length;
   const of = (standing: "same" | "changed") =>
@@ -23,7 +26,7 @@ export function comparedWith(
       .filter((_, at) => standings[at] === standing)
       .map((order, at) => compared(order, standing, at));
   const [same, changed] = [count("same"), count("changed")];
-  const keeps = policy === "keep";
+  const keeps = options.cart_policy === "keep";
   return {
     new: count("new"),
     same,
@@ -55,6 +58,7 @@ export function comparedWith(
     ),
     first_standings: standings,
     orders: [...of("changed"), ...of("same")],
+    rehearsal: rehearsed(takenOf(preview, options).loaded, settings),
   };
 }
 
@@ -72,6 +76,35 @@ export function takenOf(preview: PreviewView, options: LoadOptions) {
     skipped: preview.first_orders.length - loaded.length,
     replacing,
     cancelled: Math.min(replacing, 2),
+  };
+}
+
+function rehearsed(orders: PreviewOrder[], settings: SettingsView): RehearsalView {
+  const ORDER_MS = 52_000;
+  const { workers, closing_ms } = settings;
+  const takes = (by: number) => Math.ceil(orders.length / by) * ORDER_MS;
+  const now = Date.now();
+  const leftMs = closing_ms === null ? null : closing_ms - now;
+  const needed = Array.from({ length: 16 }, (_, at) => at + 1).find(
+    (by) => leftMs !== null && takes(by) <= leftMs,
+  );
+  return {
+    orders: orders.length,
+    lines: orders.reduce((sum, order) => sum + order.lines.length, 0),
+    units: orders.reduce((sum, order) => sum + order.units, 0),
+    ahead: 0,
+    workers,
+    order_ms: ORDER_MS,
+    measured: true,
+    duration_ms: takes(workers),
+    ends_ms: now + takes(workers),
+    closing_ms,
+    fits: leftMs === null ? null : takes(workers) <= leftMs,
+    workers_needed: needed ?? null,
+    orders_that_fit:
+      leftMs === null
+        ? null
+        : Math.min(orders.length, Math.floor(Math.max(leftMs, 0) / ORDER_MS) * workers),
   };
 }
 

@@ -1,7 +1,7 @@
 // Files that were never read: opened, corrected, compared and loaded all the same.
 
 import type { Backend } from "../backend";
-import type { Opened, OrderRow, PreviewView, RowCorrection } from "../bindings";
+import type { Opened, OrderRow, PreviewView, RowCorrection, SettingsView } from "../bindings";
 import { columnsOf, OPENED_AS_IT_IS } from "./columns";
 import { comparedWith, takenOf } from "./compared";
 import { previewOf } from "./preview";
@@ -24,6 +24,7 @@ export function fileVerbs(
   world: World,
   answer: <T>(work: () => T) => Promise<T>,
   nextId: () => number,
+  settings: () => SettingsView,
 ): FileVerbs {
   const previews = new Map<number, PreviewView>();
   const corrections = new Map<number, Map<number, RowCorrection>>();
@@ -54,11 +55,11 @@ export function fileVerbs(
         previews.set(previewId, after);
         return after;
       }),
-    comparePreview: (previewId, cycle, cartPolicy) =>
+    comparePreview: (previewId, options) =>
       answer(() => {
         const preview = previews.get(previewId);
         if (preview === undefined) throw NOT_FOUND;
-        return comparedWith(preview, cycle, cartPolicy);
+        return comparedWith(preview, options, settings());
       }),
     saveRejected: (_previewId, path) => answer(() => path),
     discardPreview: (previewId) => answer(() => void previews.delete(previewId)),

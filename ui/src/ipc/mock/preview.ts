@@ -48,7 +48,6 @@ function withProblems(id: number, file: string): PreviewView {
     review: [],
     review_counts: { all: 0, rejected: 0, warning: 0, note: 0, corrected: 0 },
     first_orders,
-    estimate_ms: 17 * 60_000,
     already_loaded: /dup|zona_norte/i.test(file)
       ? { batch_id: 4, name: "Zona Norte · semana 47", created_ms: Date.now() - 5 * 3_600_000 }
       : null,
@@ -69,7 +68,6 @@ function clean(id: number, file: string): PreviewView {
     lines,
     units: first_orders.reduce((sum, order) => sum + order.units, 0),
     first_orders,
-    estimate_ms: 11 * 60_000,
     already_loaded: null,
   };
 }
