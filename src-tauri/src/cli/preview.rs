@@ -1,5 +1,12 @@
 //! `gsp-bot preview FILE`: what is in a file, and how long it will take. Nothing is loaded.
 
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::path::PathBuf;
+use std::pin::pin;
+use std::time::Duration;
+
+use indicatif::ProgressBar;
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
@@ -14,6 +21,13 @@ use crate::ops::{Ops, OpsError};
 
 /// Problems that are shown before the list is cut; `--json` has them all.
 const SHOWN_MAX: usize = 20;
+/// What is taken from standard input, in bytes: past what is read of any file, so that one that is
+/// too large is refused and not cut.
+const INPUT_BYTES_MAX: u64 = 65 << 20;
+/// One file is read at a time.
+const READING: u32 = 1;
+/// How often it is looked how far the reading is.
+const LOOK: Duration = Duration::from_millis(500);
 /// How it is said that an earlier mapping was used.
 const MEMORY: &str = "memory";
 
@@ -49,9 +63,23 @@ pub(super) async fn read(
         sheet: reading.sheet.clone(),
         header_row: reading.header_row,
         map: reading.map.clone(),
+        reading: Some(READING),
         ..OpenOptions::default()
     };
-    let preview = match ops.open_file(&reading.file, &wanted).await? {
+    let input = match reading.file.as_os_str() == "-" {
+        true => Some(standard_input().await?),
+        false => None,
+    };
+    let path = input
+        .as_ref()
+        .map_or_else(|| reading.file.clone(), Input::path);
+    let opening = ops.open_file(&path, &wanted);
+    let opened = if output.is_watched() {
+        watched(ops, opening, output).await
+    } else {
+        opening.await
+    };
+    let preview = match opened? {
         Opened::Preview { preview } => preview,
         Opened::Columns { columns } => {
             columns::ask(&reading.file, &columns, output)?;
@@ -77,6 +105,64 @@ pub(super) async fn read(
         ..LoadOptions::default()
     };
     Ok(Some(Read { preview, options }))
+}
+
+/// Shows how far a reading is that takes a while.
+async fn watched<T>(ops: &Ops, opening: impl Future<Output = T>, output: &Output) -> T {
+    let mut opening = pin!(opening);
+    let bar = ProgressBar::no_length();
+    let mut look = tokio::time::interval(LOOK);
+    look.tick().await;
+    loop {
+        tokio::select! {
+            opened = &mut opening => {
+                bar.finish_and_clear();
+                return opened;
+            }
+            _ = look.tick() => {
+                if let Some(reading) = ops.reading(READING) {
+                    bar.set_message(output.pick("filas leídas", "rows read").to_owned());
+                    if let Some(rows) = reading.rows_expected {
+                        bar.set_length(rows.max(reading.rows).into());
+                    }
+                    bar.set_position(reading.rows.into());
+                }
+            }
+        }
+    }
+}
+
+/// What comes in from elsewhere, as a file: it may be a workbook.
+struct Input {
+    folder: tempfile::TempDir,
+}
+
+impl Input {
+    fn path(&self) -> PathBuf {
+        self.folder.path().join("stdin")
+    }
+}
+
+async fn standard_input() -> Result<Input, OpsError> {
+    let copied = tokio::task::spawn_blocking(|| -> io::Result<Input> {
+        let folder = tempfile::tempdir()?;
+        let input = Input { folder };
+        let mut file = File::create(input.path())?;
+        io::copy(&mut io::stdin().lock().take(INPUT_BYTES_MAX), &mut file)?;
+        Ok(input)
+    });
+    let not_read = |why: String| {
+        OpsError::said(
+            "bad_file",
+            format!("No se pudo leer la entrada estándar: {why}."),
+            format!("Standard input could not be read: {why}."),
+        )
+    };
+    match copied.await {
+        Ok(Ok(input)) => Ok(input),
+        Ok(Err(error)) => Err(not_read(error.to_string())),
+        Err(error) => Err(not_read(error.to_string())),
+    }
 }
 
 fn show(preview: &PreviewView, output: &Output) {

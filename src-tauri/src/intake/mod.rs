@@ -49,11 +49,11 @@ pub use apart::{READ_WORKBOOK_VERB, read_workbook};
 pub use column_map::{ColumnMap, ColumnMapError, ColumnRef};
 pub use correction::{CellChange, CorrectedRow, CorrectionError, Corrections, RowCorrection};
 pub use file_problem::{Bound, FileCause, FileProblem, FoundColumn, FoundColumns};
-pub use options::{Continue, IntakeOptions, Limits, Progress};
+pub use options::{Continue, IntakeOptions, Limits, Progress, Stop};
 pub use outcome::{
     ColumnsBy, Counts, FileFacts, Format, Intake, IntakeLine, IntakeOrder, RejectedTable,
 };
-pub use read::{FileColumns, columns, read, read_pasted};
+pub use read::{FileColumns, columns, columns_pasted, read, read_pasted};
 pub use rejected::write_rejected;
 pub use rejected_rows::{RejectedRow, RejectedRowsIter};
 pub use row_problem::{Field, Level, ProblemCode, RowProblem};

@@ -20,6 +20,7 @@ mod orders;
 mod preview;
 mod preview_view;
 mod profile;
+mod readings;
 mod rehearsal;
 mod report;
 mod settings;
@@ -55,6 +56,7 @@ pub struct Ops {
     clock: Arc<SystemClock>,
     account: account::Account,
     previews: preview::Previews,
+    readings: readings::Readings,
     engine_settings: watch::Sender<EngineSettings>,
     engine_status: watch::Sender<Option<EngineStatus>>,
     profile_in_force: watch::Sender<Option<wire::ProfileView>>,
@@ -83,6 +85,7 @@ impl Ops {
             clock: Arc::new(SystemClock),
             account: account::Account::default(),
             previews: preview::Previews::default(),
+            readings: readings::Readings::default(),
             engine_settings: watch::channel(engine_settings).0,
             engine_status: watch::channel(None).0,
             profile_in_force: watch::channel(None).0,

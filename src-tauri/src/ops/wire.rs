@@ -13,7 +13,7 @@ pub use check::{CheckAlternative, CheckAnchor, CheckDialog, CheckFile, CheckView
 pub use explain::{EvidencePathView, ExplanationView};
 pub use preview::{
     AlreadyLoaded, ColumnChoice, ColumnView, ColumnsView, ComparedOrder, ComparisonView,
-    LoadOptions, Loaded, OpenOptions, Opened, PreviewOrder, PreviewView, ProblemView,
+    LoadOptions, Loaded, OpenOptions, Opened, PreviewOrder, PreviewView, ProblemView, ReadingView,
     RehearsalView, RejectedRow, ReviewCell, ReviewCounts, ReviewRow, RowCorrection, UsedColumn,
 };
 

@@ -22,6 +22,19 @@ export const intakeEn: IntakeTexts = {
     reading: (file) => `Reading ${file}`,
     several: (files) =>
       `You dropped ${c(files, "file", "files")}. They are looked at one by one; this is the first.`,
+    queued: (files) =>
+      files === 1
+        ? "The file waits: load or discard the spreadsheet that you are correcting first."
+        : `${n(files)} files wait: load or discard the spreadsheet that you are correcting first.`,
+    pasted: "what was copied",
+    pasteLater:
+      "A spreadsheet with corrections is open. Load it or discard it, and paste again.",
+    nothingPasted:
+      "What was copied does not look like cells of a spreadsheet. Copy the rows with their titles and paste again.",
+    opening: "Opening the file",
+    rowsRead: (rows, all) =>
+      all === null ? `${c(rows, "row", "rows")} read` : `${n(rows)} of ${c(all, "row", "rows")}`,
+    stopReading: "Stop reading",
     left: (files) => `${c(files, "file", "files")} left to look at`,
     notLoaded: (file) => `${file} is open and not loaded.`,
     backToPreview: "Back to the preview",

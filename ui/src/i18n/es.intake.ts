@@ -15,7 +15,7 @@ export const intakeEs = {
     sample: "Probar con una planilla de muestra",
     dropTitle: "Suelta aquí la planilla con los pedidos",
     dropHint:
-      "Excel (.xlsx, .xls), OpenDocument (.ods) o CSV. También puedes soltarla en cualquier otro momento, en cualquier pantalla.",
+      "Excel (.xlsx, .xls), OpenDocument (.ods) o CSV. También puedes soltarla en cualquier otra pantalla, o copiar las celdas en Excel y pegarlas aquí con Ctrl+V.",
     columns: "Una fila por producto, con estas columnas:",
     optional: "opcional",
     overlay: "Suelta para ver lo que trae",
@@ -24,6 +24,21 @@ export const intakeEs = {
     reading: (file: string) => `Leyendo ${file}`,
     several: (files: number) =>
       `Soltaste ${c(files, "archivo", "archivos")}. Se revisan uno por uno; este es el primero.`,
+    queued: (files: number) =>
+      files === 1
+        ? "El archivo espera: primero carga o descarta la planilla que estás corrigiendo."
+        : `${n(files)} archivos esperan: primero carga o descarta la planilla que estás corrigiendo.`,
+    pasted: "lo copiado",
+    pasteLater:
+      "Hay una planilla con correcciones abierta. Cárgala o descártala, y pega de nuevo.",
+    nothingPasted:
+      "Lo copiado no parecen celdas de una planilla. Copia las filas con sus títulos y pega otra vez.",
+    opening: "Abriendo el archivo",
+    rowsRead: (rows: number, all: number | null): string =>
+      all === null
+        ? `${c(rows, "fila leída", "filas leídas")}`
+        : `${n(rows)} de ${c(all, "fila", "filas")}`,
+    stopReading: "Cancelar la lectura",
     left: (files: number) =>
       `${files === 1 ? "Queda" : "Quedan"} ${c(files, "archivo", "archivos")} por revisar`,
     notLoaded: (file: string) => `${file} está abierta y sin cargar.`,

@@ -15,6 +15,7 @@ import type {
   Opened,
   OpenOptions,
   PreviewView,
+  ReadingView,
   RowCorrection,
   OrderDetail,
   OrderFilter,
@@ -28,6 +29,11 @@ export interface Backend {
 
   /** Reads a file, or answers with its columns when they have to be told apart; nothing is written. */
   openFile(path: string, options: OpenOptions): Promise<Opened>;
+  /** The same for cells that were copied from a spreadsheet. */
+  openText(text: string, options: OpenOptions): Promise<Opened>;
+  /** How far the reading is that was given this number; null once it has ended. */
+  reading(reading: number): Promise<ReadingView | null>;
+  stopReading(reading: number): Promise<void>;
   /** The sample file that documents the format, opened like a dropped one. */
   openSample(): Promise<Opened>;
   /** Takes what is said of rows and judges the whole file again; the file itself stays as it is. */

@@ -299,7 +299,17 @@ map: string | null,
 /**
  * Answer with the columns even where it is known which is which.
  */
-ask: boolean, };
+ask: boolean, 
+/**
+ * A number by which its progress is asked for and by which it is stopped.
+ */
+reading: number | null, };
+
+export type ReadingView = { rows: number, 
+/**
+ * How many there will be, where the file says so.
+ */
+rows_expected: number | null, };
 
 export type ColumnChoice = { consultora_code: number, consultora_name: number | null, product_code: number, quantity: number, };
 

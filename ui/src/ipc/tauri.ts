@@ -15,6 +15,9 @@ export function tauriBackend(): Backend {
     status: () => invoke("status"),
 
     openFile: (path, options) => invoke("open_file", { path, options }),
+    openText: (text, options) => invoke("open_text", { text, options }),
+    reading: (reading) => invoke("reading", { reading }),
+    stopReading: (reading) => invoke("stop_reading", { reading }),
     openSample: () => invoke("open_sample"),
     correctRows: (previewId, rows) => invoke("correct_rows", { previewId, rows }),
     comparePreview: (previewId, options) => invoke("compare_preview", { previewId, options }),

@@ -98,6 +98,16 @@ pub struct OpenOptions {
     pub map: Option<String>,
     /// Answer with the columns even where it is known which is which.
     pub ask: bool,
+    /// A number by which its progress is asked for and by which it is stopped.
+    pub reading: Option<u32>,
+}
+
+/// How far a file is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ReadingView {
+    pub rows: u32,
+    /// How many there will be, where the file says so.
+    pub rows_expected: Option<u32>,
 }
 
 /// Which column is which, by their places from 0.

@@ -7,7 +7,8 @@ use tauri::State;
 use super::super::Shell;
 use crate::domain::BatchId;
 use crate::ops::wire::{
-    ComparisonView, LoadOptions, Loaded, OpenOptions, Opened, PreviewView, Refusal, RowCorrection,
+    ComparisonView, LoadOptions, Loaded, OpenOptions, Opened, PreviewView, ReadingView, Refusal,
+    RowCorrection,
 };
 
 #[tauri::command]
@@ -21,6 +22,36 @@ pub(in crate::shell) async fn open_file(
         .open_file(&path, &options)
         .await
         .map_err(|error| error.refusal())
+}
+
+#[tauri::command]
+pub(in crate::shell) async fn open_text(
+    shell: State<'_, Shell>,
+    text: String,
+    options: OpenOptions,
+) -> Result<Opened, Refusal> {
+    shell
+        .ops()?
+        .open_text(&text, &options)
+        .await
+        .map_err(|error| error.refusal())
+}
+
+#[tauri::command]
+pub(in crate::shell) async fn reading(
+    shell: State<'_, Shell>,
+    reading: u32,
+) -> Result<Option<ReadingView>, Refusal> {
+    Ok(shell.ops()?.reading(reading))
+}
+
+#[tauri::command]
+pub(in crate::shell) async fn stop_reading(
+    shell: State<'_, Shell>,
+    reading: u32,
+) -> Result<(), Refusal> {
+    shell.ops()?.stop_reading(reading);
+    Ok(())
 }
 
 #[tauri::command]

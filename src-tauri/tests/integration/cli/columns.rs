@@ -219,3 +219,15 @@ async fn a_preview_loads_nothing_and_tells_the_time() {
     let said = refused(&program, &["preview", text(&file), "--until", "noche"]).await;
     assert!(said.contains("«noche» no es una hora"), "{said}");
 }
+
+#[tokio::test]
+async fn a_file_comes_in_from_another_program() {
+    let program = program();
+    let file = program.file("mayo.csv", "CB;SKU;Cantidad\n1;A;1\n");
+    let mut command = program.command(&["load", "-", "--json"]);
+    command.stdin(std::fs::File::open(&file).unwrap());
+    let ran = command.output().unwrap();
+    assert_eq!(ran.status.code(), Some(0), "{ran:?}");
+    let said = String::from_utf8_lossy(&ran.stdout).into_owned();
+    assert!(said.contains("\"orders\": 1"), "{said}");
+}

@@ -39,6 +39,7 @@ fn the_ui_knows_the_wire_types_as_they_are() {
         PreviewView,
         UsedColumn,
         OpenOptions,
+        ReadingView,
         ColumnChoice,
         Opened,
         ColumnsView,

@@ -283,3 +283,28 @@ async fn how_long_it_takes_is_held_against_the_closing() {
     assert_eq!(over.fits, Some(false));
     assert_eq!((over.orders_that_fit, over.workers_needed), (Some(0), None));
 }
+
+#[tokio::test]
+async fn what_was_copied_is_opened_like_a_file() {
+    let desk = Desk::new().await;
+    let options = OpenOptions::default();
+    let text = "CB\tSKU\tCantidad\r\n00958\t24318\t2\r\n";
+    match desk.ops.open_text(text, &options).await.unwrap() {
+        Opened::Preview { preview } => {
+            assert_eq!((preview.file.as_str(), preview.orders), ("portapapeles", 1));
+        }
+        Opened::Columns { columns } => panic!("{columns:?}"),
+    }
+    match desk
+        .ops
+        .open_text("00958\t24318\t2\n", &options)
+        .await
+        .unwrap()
+    {
+        Opened::Columns { columns } => assert_eq!(columns.columns.len(), 3),
+        Opened::Preview { preview } => panic!("{preview:?}"),
+    }
+    // One that has ended is neither told of nor stopped.
+    assert_eq!(desk.ops.reading(7), None);
+    desk.ops.stop_reading(7);
+}

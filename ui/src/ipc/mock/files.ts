@@ -1,17 +1,30 @@
 // Files that were never read: opened, corrected, compared and loaded all the same.
 
 import type { Backend } from "../backend";
-import type { Opened, OrderRow, PreviewView, RowCorrection, SettingsView } from "../bindings";
+import type {
+  Opened,
+  OpenOptions,
+  OrderRow,
+  PreviewView,
+  ReadingView,
+  RowCorrection,
+  SettingsView,
+} from "../bindings";
 import { columnsOf, OPENED_AS_IT_IS } from "./columns";
 import { comparedWith, takenOf } from "./compared";
 import { previewOf } from "./preview";
 import { reviewed } from "./review";
-import { NOT_FOUND } from "./sentences";
+import { NOT_FOUND, refusal } from "./sentences";
 import { countOrders, type World } from "./world";
+
+const SLOW_ROWS = 61_440;
 
 type FileVerbs = Pick<
   Backend,
   | "openFile"
+  | "openText"
+  | "reading"
+  | "stopReading"
   | "openSample"
   | "correctRows"
   | "comparePreview"
@@ -29,15 +42,35 @@ export function fileVerbs(
   const previews = new Map<number, PreviewView>();
   const corrections = new Map<number, Map<number, RowCorrection>>();
 
+  /** Readings that last; one that is gone was stopped. */
+  const slow = new Map<number, ReadingView>();
+
+  async function readSlowly(reading: number | null): Promise<void> {
+    if (reading === null) return;
+    for (let rows = 0; rows < SLOW_ROWS; rows += 2_048) {
+      slow.set(reading, { rows, rows_expected: SLOW_ROWS });
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      if (!slow.has(reading)) throw refusal("stopped", "La lectura se detuvo.", "The reading was stopped.");
+    }
+    slow.delete(reading);
+  }
+
+  function open(path: string, options: OpenOptions): Opened {
+    const columns = columnsOf(path, options);
+    if (columns !== null) return { kind: "columns", columns };
+    const preview = previewOf(nextId(), path, options);
+    previews.set(preview.id, preview);
+    return { kind: "preview", preview };
+  }
+
   return {
-    openFile: (path, options) =>
-      answer((): Opened => {
-        const columns = columnsOf(path, options);
-        if (columns !== null) return { kind: "columns", columns };
-        const preview = previewOf(nextId(), path, options);
-        previews.set(preview.id, preview);
-        return { kind: "preview", preview };
-      }),
+    openFile: async (path, options) => {
+      if (/lenta|slow/i.test(path)) await readSlowly(options.reading);
+      return answer(() => open(path, options));
+    },
+    openText: (_text, options) => answer(() => open("portapapeles", options)),
+    reading: (reading) => answer(() => slow.get(reading) ?? null),
+    stopReading: (reading) => answer(() => void slow.delete(reading)),
     openSample: () =>
       answer((): Opened => {
         const preview = previewOf(nextId(), "planilla_de_muestra.csv", OPENED_AS_IT_IS);
