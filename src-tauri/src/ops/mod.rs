@@ -26,6 +26,7 @@ mod report;
 mod settings;
 mod status;
 mod views;
+mod watched;
 pub mod wire;
 pub mod words;
 
@@ -57,6 +58,7 @@ pub struct Ops {
     account: account::Account,
     previews: preview::Previews,
     readings: readings::Readings,
+    watched: watched::Watched,
     engine_settings: watch::Sender<EngineSettings>,
     engine_status: watch::Sender<Option<EngineStatus>>,
     profile_in_force: watch::Sender<Option<wire::ProfileView>>,
@@ -86,6 +88,7 @@ impl Ops {
             account: account::Account::default(),
             previews: preview::Previews::default(),
             readings: readings::Readings::default(),
+            watched: watched::Watched::default(),
             engine_settings: watch::channel(engine_settings).0,
             engine_status: watch::channel(None).0,
             profile_in_force: watch::channel(None).0,

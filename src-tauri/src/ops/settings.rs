@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::wire::SettingsView;
-use super::{Environment, Ops, OpsError, environment};
+use super::{Environment, Ops, OpsError, environment, watched};
 use crate::domain::{CartPolicy, Text};
 use crate::engine::{EngineSettings, SettingsError};
 use crate::store::Event;
@@ -26,6 +26,12 @@ impl Ops {
     /// For a value out of its bounds (nothing is saved then), or when the storage fails.
     pub async fn save_settings(&self, view: &SettingsView) -> Result<SettingsView, OpsError> {
         let view = checked(view)?;
+        // One that was chosen before may be out of reach for a time; that hinders nothing else.
+        if let Some(folder) = &view.watched_folder
+            && self.settings().await?.watched_folder.as_ref() != Some(folder)
+        {
+            watched::files_of(folder.into()).await?;
+        }
         let decided = self.environment.decided();
         let values: BTreeMap<&'static str, Option<String>> = to_words(&view)
             .into_iter()

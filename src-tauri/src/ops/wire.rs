@@ -12,7 +12,7 @@ use ts_rs::TS;
 pub use check::{CheckAlternative, CheckAnchor, CheckDialog, CheckFile, CheckView, ProfileView};
 pub use explain::{EvidencePathView, ExplanationView};
 pub use preview::{
-    AlreadyLoaded, ColumnChoice, ColumnView, ColumnsView, ComparedOrder, ComparisonView,
+    AlreadyLoaded, ColumnChoice, ColumnView, ColumnsView, ComparedOrder, ComparisonView, FoundFile,
     LoadOptions, Loaded, OpenOptions, Opened, PreviewOrder, PreviewView, ProblemView, ReadingView,
     RehearsalView, RejectedRow, ReviewCell, ReviewCounts, ReviewRow, RowCorrection, UsedColumn,
 };

@@ -142,6 +142,14 @@ export const intakeEn: IntakeTexts = {
     badHint: "Nothing was loaded. Correct the file and drop it again, or choose another one.",
     next: "Look at the next file",
   },
+  watched: {
+    found: (files, names) =>
+      files === 1
+        ? `${names} has appeared in the watched folder. Nothing is loaded before you say so.`
+        : `${n(files)} spreadsheets have appeared in the watched folder: ${names}`,
+    review: "Look at them",
+    ignore: "Ignore",
+  },
   rehearsal: {
     takes: (time, workers, end) =>
       `About ${time} with ${c(workers, "worker", "workers")}, until ${end}`,

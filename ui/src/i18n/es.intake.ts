@@ -156,6 +156,15 @@ export const intakeEs = {
     badHint: "Nada se cargó. Corrige el archivo y suéltalo de nuevo, o elige otro.",
     next: "Revisar el siguiente archivo",
   },
+  /** New spreadsheets of the watched folder. */
+  watched: {
+    found: (files: number, names: string) =>
+      files === 1
+        ? `Apareció ${names} en la carpeta vigilada. Nada se carga hasta que lo confirmes.`
+        : `Aparecieron ${n(files)} planillas en la carpeta vigilada: ${names}`,
+    review: "Revisar",
+    ignore: "Ignorar",
+  },
   /** How long a file will take. */
   rehearsal: {
     takes: (time: string, workers: number, end: string) =>

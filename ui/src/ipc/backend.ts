@@ -8,6 +8,7 @@ import type {
   CauseView,
   Changed,
   ComparisonView,
+  FoundFile,
   Loaded,
   LoadOptions,
   LogLine,
@@ -34,6 +35,8 @@ export interface Backend {
   /** How far the reading is that was given this number; null once it has ended. */
   reading(reading: number): Promise<ReadingView | null>;
   stopReading(reading: number): Promise<void>;
+  /** New spreadsheets of the watched folder; each is told once. */
+  lookInFolder(): Promise<FoundFile[]>;
   /** The sample file that documents the format, opened like a dropped one. */
   openSample(): Promise<Opened>;
   /** Takes what is said of rows and judges the whole file again; the file itself stays as it is. */
@@ -85,6 +88,7 @@ export interface Backend {
   onDrop(listener: (event: DropEvent) => void): Promise<() => void>;
   /** The system's file choosers; null when the person thought better of it. */
   chooseFile(): Promise<string | null>;
+  chooseFolder(): Promise<string | null>;
   chooseSavePath(suggestedName: string): Promise<string | null>;
 }
 

@@ -311,6 +311,8 @@ export type ReadingView = { rows: number,
  */
 rows_expected: number | null, };
 
+export type FoundFile = { path: string, name: string, size_bytes: number, };
+
 export type ColumnChoice = { consultora_code: number, consultora_name: number | null, product_code: number, quantity: number, };
 
 export type Opened = { "kind": "preview", preview: PreviewView, } | { "kind": "columns", columns: ColumnsView, };

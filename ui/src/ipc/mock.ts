@@ -237,6 +237,7 @@ export function mockBackend(wish = askedFor()): Backend {
     },
     onDrop: async (listener) => listenToPageDrops(listener),
     chooseFile: () => answer(() => "/home/carolina/pedidos_noviembre.xlsx"),
+    chooseFolder: () => answer(() => "/home/carolina/Descargas"),
     chooseSavePath: (suggestedName) => answer(() => `/home/carolina/${suggestedName}`),
   };
 }

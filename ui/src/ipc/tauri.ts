@@ -18,6 +18,7 @@ export function tauriBackend(): Backend {
     openText: (text, options) => invoke("open_text", { text, options }),
     reading: (reading) => invoke("reading", { reading }),
     stopReading: (reading) => invoke("stop_reading", { reading }),
+    lookInFolder: () => invoke("look_in_folder"),
     openSample: () => invoke("open_sample"),
     correctRows: (previewId, rows) => invoke("correct_rows", { previewId, rows }),
     comparePreview: (previewId, options) => invoke("compare_preview", { previewId, options }),
@@ -66,6 +67,7 @@ export function tauriBackend(): Backend {
         directory: false,
         filters: [{ name: "Excel, CSV", extensions: SPREADSHEETS }],
       }),
+    chooseFolder: () => open({ multiple: false, directory: true }),
     chooseSavePath: (suggestedName) => save({ defaultPath: suggestedName }),
   };
 }

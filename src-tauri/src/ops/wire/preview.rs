@@ -102,6 +102,15 @@ pub struct OpenOptions {
     pub reading: Option<u32>,
 }
 
+/// A spreadsheet that has appeared in the watched folder.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FoundFile {
+    pub path: String,
+    pub name: String,
+    #[ts(type = "number")]
+    pub size_bytes: i64,
+}
+
 /// How far a file is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ReadingView {

@@ -7,8 +7,8 @@ use tauri::State;
 use super::super::Shell;
 use crate::domain::BatchId;
 use crate::ops::wire::{
-    ComparisonView, LoadOptions, Loaded, OpenOptions, Opened, PreviewView, ReadingView, Refusal,
-    RowCorrection,
+    ComparisonView, FoundFile, LoadOptions, Loaded, OpenOptions, Opened, PreviewView, ReadingView,
+    Refusal, RowCorrection,
 };
 
 #[tauri::command]
@@ -52,6 +52,17 @@ pub(in crate::shell) async fn stop_reading(
 ) -> Result<(), Refusal> {
     shell.ops()?.stop_reading(reading);
     Ok(())
+}
+
+#[tauri::command]
+pub(in crate::shell) async fn look_in_folder(
+    shell: State<'_, Shell>,
+) -> Result<Vec<FoundFile>, Refusal> {
+    shell
+        .ops()?
+        .look_in_folder()
+        .await
+        .map_err(|error| error.refusal())
 }
 
 #[tauri::command]

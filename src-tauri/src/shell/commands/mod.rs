@@ -21,6 +21,7 @@ pub(super) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static 
         files::open_text,
         files::reading,
         files::stop_reading,
+        files::look_in_folder,
         files::open_sample,
         files::correct_rows,
         files::compare_preview,

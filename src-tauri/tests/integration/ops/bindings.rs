@@ -40,6 +40,7 @@ fn the_ui_knows_the_wire_types_as_they_are() {
         UsedColumn,
         OpenOptions,
         ReadingView,
+        FoundFile,
         ColumnChoice,
         Opened,
         ColumnsView,

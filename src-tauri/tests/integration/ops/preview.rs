@@ -308,3 +308,45 @@ async fn what_was_copied_is_opened_like_a_file() {
     assert_eq!(desk.ops.reading(7), None);
     desk.ops.stop_reading(7);
 }
+
+#[tokio::test]
+async fn new_spreadsheets_of_the_watched_folder_are_told_once() {
+    let desk = Desk::new().await;
+    let folder = desk.path("entrada");
+    let put = |name: &str, text: &str| std::fs::write(folder.join(name), text).unwrap();
+    let mut settings = desk.ops.settings().await.unwrap();
+    assert!(desk.ops.look_in_folder().await.unwrap().is_empty());
+    settings.watched_folder = Some(folder.display().to_string());
+    let refused = desk.ops.save_settings(&settings).await.unwrap_err();
+    assert!(
+        refused.text().es.contains("entrada: no existe"),
+        "{refused}"
+    );
+    std::fs::create_dir(&folder).unwrap();
+    put("ayer.csv", "x");
+    desk.ops.save_settings(&settings).await.unwrap();
+    let look = async || {
+        let found = desk.ops.look_in_folder().await.unwrap();
+        found.into_iter().map(|file| file.name).collect::<Vec<_>>()
+    };
+    let none: [&str; 0] = [];
+    assert_eq!(look().await, none);
+    put("hoy.csv", "CB");
+    for name in ["~$hoy.xlsx", ".hoy.csv", "foto.png", "vacía.csv"] {
+        put(name, if name == "vacía.csv" { "" } else { "x" });
+    }
+    assert_eq!(look().await, none, "it may still grow");
+    put("hoy.csv", "CB;SKU");
+    assert_eq!(look().await, none, "it did");
+    assert_eq!(look().await, ["hoy.csv"]);
+    assert_eq!(look().await, none);
+    // Written anew, it is another one.
+    put("ayer.csv", "CB;SKU;Cantidad");
+    assert_eq!(look().await, none);
+    assert_eq!(look().await, ["ayer.csv"]);
+    std::fs::remove_dir_all(&folder).unwrap();
+    let gone = desk.ops.look_in_folder().await.unwrap_err();
+    assert_eq!(gone.code(), "watched_folder");
+    settings.workers = 5;
+    assert_eq!(desk.ops.save_settings(&settings).await.unwrap().workers, 5);
+}

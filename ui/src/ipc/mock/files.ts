@@ -25,6 +25,7 @@ type FileVerbs = Pick<
   | "openText"
   | "reading"
   | "stopReading"
+  | "lookInFolder"
   | "openSample"
   | "correctRows"
   | "comparePreview"
@@ -42,6 +43,7 @@ export function fileVerbs(
   const previews = new Map<number, PreviewView>();
   const corrections = new Map<number, Map<number, RowCorrection>>();
 
+  let looks = 0;
   /** Readings that last; one that is gone was stopped. */
   const slow = new Map<number, ReadingView>();
 
@@ -71,6 +73,18 @@ export function fileVerbs(
     openText: (_text, options) => answer(() => open("portapapeles", options)),
     reading: (reading) => answer(() => slow.get(reading) ?? null),
     stopReading: (reading) => answer(() => void slow.delete(reading)),
+    lookInFolder: () =>
+      answer(() => {
+        // Two appear a while after a folder was chosen.
+        looks += 1;
+        return looks === 2
+          ? ["pedidos_sur.xlsx", "pedidos_centro.xlsx"].map((name) => ({
+              path: `${settings().watched_folder}/${name}`,
+              name,
+              size_bytes: 48_211,
+            }))
+          : [];
+      }),
     openSample: () =>
       answer((): Opened => {
         const preview = previewOf(nextId(), "planilla_de_muestra.csv", OPENED_AS_IT_IS);
