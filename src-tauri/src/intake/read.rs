@@ -370,7 +370,12 @@ impl<'r> Reading<'r> {
             again: kept.map(|rows| {
                 Arc::new(Again {
                     columns: columns.clone(),
-                    options: self.options.clone(),
+                    // Who may stop this reading, or was asked before it, has no part in another.
+                    options: IntakeOptions {
+                        quantity_usual_max: self.options.quantity_usual_max,
+                        limits: self.options.limits,
+                        ..IntakeOptions::default()
+                    },
                     rows,
                 })
             }),

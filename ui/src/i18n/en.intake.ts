@@ -100,7 +100,7 @@ export const intakeEn: IntakeTexts = {
     noProblems: "No problems: every row can be loaded",
     levels: { error: "rejected", warning: "attention", note: "note" },
     levelCounts: {
-      rejected: "To correct",
+      error: "To correct",
       warning: "Attention",
       note: "Notes",
       corrected: "Corrected",

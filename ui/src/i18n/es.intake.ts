@@ -114,7 +114,7 @@ export const intakeEs = {
     noProblems: "Sin problemas: todas las filas se pueden cargar",
     levels: { error: "rechazada", warning: "atención", note: "nota" },
     levelCounts: {
-      rejected: "Por corregir",
+      error: "Por corregir",
       warning: "Atención",
       note: "Notas",
       corrected: "Corregidas",
