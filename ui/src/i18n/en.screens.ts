@@ -40,6 +40,8 @@ export const screensEn: ScreenTexts = {
     close: "Close",
     copy: "Copy",
     copied: "Copied",
+    setTime: "Set day and time",
+    noTime: "Take away",
     tryAgain: "Try again",
     more: "More actions",
     loading: "Loading",

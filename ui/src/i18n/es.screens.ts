@@ -45,6 +45,8 @@ export const screensEs = {
     close: "Cerrar",
     copy: "Copiar",
     copied: "Copiado",
+    setTime: "Poner día y hora",
+    noTime: "Quitar",
     tryAgain: "Volver a intentar",
     more: "Más acciones",
     loading: "Cargando",
