@@ -41,7 +41,9 @@ pub enum Lang {
 #[derive(Debug, Subcommand)]
 pub enum Verb {
     /// Carga un archivo como lote / Load a file as a batch
-    Load(Load),
+    Load(Box<Load>),
+    /// Muestra qué trae un archivo y cuánto tardará, sin cargar nada / Show a file, load nothing
+    Preview(Box<Preview>),
     /// Inicia un lote / Start a batch
     Start(Start),
     /// Estado de los lotes / State of the batches
@@ -74,10 +76,10 @@ pub enum Verb {
     Sandbox(Sandbox),
 }
 
-/// `load`
+/// A file, and how it is read and loaded.
 #[derive(Debug, Args)]
-pub struct Load {
-    /// Planilla .csv o .xlsx / Spreadsheet
+pub struct Reading {
+    /// Planilla .csv o .xlsx; - lee la entrada estándar / Spreadsheet; - reads standard input
     pub file: PathBuf,
     /// Qué columna es cada una, por letra o por título / Which column is which, by letter or title
     #[arg(
@@ -93,21 +95,56 @@ pub struct Load {
     /// Fila de los títulos; 0 si no hay / Row with the titles; 0 when there are none
     #[arg(long, value_name = "FILA")]
     pub header_row: Option<u32>,
-    /// Nombre del lote / The batch's name
-    #[arg(long)]
-    pub name: Option<String>,
+    /// Corrige una celda de una fila (se puede repetir) / Correct a cell (may be repeated)
+    #[arg(
+        long,
+        value_name = "FILA:CAMPO=VALOR",
+        long_help = "Corrige una celda de una fila antes de cargar; el archivo no cambia (se puede repetir) / \
+                     Correct a cell of a row before loading; the file stays as it is (may be repeated): \
+                     37:quantity=2"
+    )]
+    pub correct: Vec<String>,
+    /// Deja fuera una fila (se puede repetir) / Leave a row out (may be repeated)
+    #[arg(long, value_name = "FILA")]
+    pub leave_out: Vec<u32>,
     /// Ciclo ("2026/05"); si falta, el más nuevo / Cycle; the newest when absent
     #[arg(long)]
     pub cycle: Option<String>,
     /// Qué hacer con lo que ya hay en el carro / What becomes of what is in the cart
     #[arg(long, value_parser = ["replace", "keep", "ask"])]
     pub cart: Option<String>,
-    /// Rechaza si el nombre del portal es otro / Refuse when the portal's name differs
-    #[arg(long)]
-    pub check_names: bool,
+    /// Pedidos que ya se cargaron igual / Orders that were loaded just so
+    #[arg(long, value_parser = ["load", "skip"], default_value = "load")]
+    pub same: String,
+    /// Pedidos que se cargaron con otras líneas / Orders that were loaded with other lines
+    #[arg(long, value_parser = ["load", "replace", "skip"], default_value = "load")]
+    pub changed: String,
     /// Respuesta en JSON / Answer as JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// `load`
+#[derive(Debug, Args)]
+pub struct Load {
+    #[command(flatten)]
+    pub reading: Reading,
+    /// Nombre del lote / The batch's name
+    #[arg(long)]
+    pub name: Option<String>,
+    /// Rechaza si el nombre del portal es otro / Refuse when the portal's name differs
+    #[arg(long)]
+    pub check_names: bool,
+}
+
+/// `preview`
+#[derive(Debug, Args)]
+pub struct Preview {
+    #[command(flatten)]
+    pub reading: Reading,
+    /// Hora de cierre, si no es la de los ajustes / When it closes, if not as set
+    #[arg(long, value_name = "HH:MM | AAAA-MM-DD HH:MM")]
+    pub until: Option<String>,
 }
 
 /// `start`

@@ -2,35 +2,19 @@
 
 use super::args::Load;
 use super::output::Output;
-use super::{COULD_NOT_RUN, DONE, columns};
-use crate::domain::counted;
-use crate::ops::wire::{LoadOptions, OpenOptions, Opened, PreviewView};
+use super::preview::{Read, read};
+use super::{COULD_NOT_RUN, DONE, earlier};
+use crate::ops::wire::LoadOptions;
 use crate::ops::{Ops, OpsError};
 
-/// Problems that are shown before the list is cut; `--json` has them all.
-const SHOWN_MAX: usize = 20;
-/// How it is said that an earlier mapping was used.
-const MEMORY: &str = "memory";
-
 pub(super) async fn run(ops: &Ops, load: &Load, output: &Output) -> Result<u8, OpsError> {
-    let wanted = OpenOptions {
-        sheet: load.sheet.clone(),
-        header_row: load.header_row,
-        map: load.map.clone(),
-        ..OpenOptions::default()
+    let reading = &load.reading;
+    let Some(Read { preview, options }) = read(ops, reading, output).await? else {
+        return Ok(COULD_NOT_RUN);
     };
-    let preview = match ops.open_file(&load.file, &wanted).await? {
-        Opened::Preview { preview } => preview,
-        Opened::Columns { columns } => {
-            columns::ask(&load.file, &columns, output)?;
-            return Ok(COULD_NOT_RUN);
-        }
-    };
-    if preview.columns_by == MEMORY {
-        columns::tell_memory(&preview, output);
-    }
-    if !load.json {
-        show(&preview, output);
+    if !reading.json {
+        let compared = ops.compare_preview(preview.id, &options, None).await?;
+        earlier::show(&compared, reading, output);
     }
     if preview.orders == 0 {
         output.aside(output.pick(
@@ -41,13 +25,11 @@ pub(super) async fn run(ops: &Ops, load: &Load, output: &Output) -> Result<u8, O
     }
     let options = LoadOptions {
         name: load.name.clone(),
-        start: false,
-        cart_policy: load.cart.clone(),
-        cycle: load.cycle.clone(),
         refuse_other_name: load.check_names,
+        ..options
     };
     let loaded = ops.load_preview(preview.id, &options).await?;
-    if load.json {
+    if reading.json {
         output.json(&loaded)?;
     } else {
         let id = loaded.batch_id;
@@ -56,75 +38,11 @@ pub(super) async fn run(ops: &Ops, load: &Load, output: &Output) -> Result<u8, O
             output.pick("Lote", "Batch"),
             output.pick("cargado", "loaded"),
         ));
+        earlier::tell(&loaded, output);
         output.line(format!(
             "{}: gsp-bot start {id} --wait",
             output.pick("Para iniciarlo", "To start it")
         ));
     }
     Ok(DONE)
-}
-
-fn show(preview: &PreviewView, output: &Output) {
-    let PreviewView {
-        file,
-        rows,
-        orders,
-        lines,
-        rows_in_orders,
-        rows_rejected,
-        rows_blank,
-        ..
-    } = preview;
-    output.line(match output.pick("es", "en") {
-        "es" => format!(
-            "{file}: {} = {rows_in_orders} en pedidos + {rows_rejected} rechazadas + \
-             {rows_blank} en blanco; {}, {}, {}",
-            counted(u64::from(*rows), "fila", "filas"),
-            counted(u64::from(*orders), "pedido", "pedidos"),
-            counted(u64::from(*lines), "línea", "líneas"),
-            counted(u64::from(preview.units), "unidad", "unidades"),
-        ),
-        _ => format!(
-            "{file}: {} = {rows_in_orders} in orders + {rows_rejected} rejected + \
-             {rows_blank} blank; {}, {}, {}",
-            counted(u64::from(*rows), "row", "rows"),
-            counted(u64::from(*orders), "order", "orders"),
-            counted(u64::from(*lines), "line", "lines"),
-            counted(u64::from(preview.units), "unit", "units"),
-        ),
-    });
-    for problem in preview.problems.iter().take(SHOWN_MAX) {
-        let column = problem.column.as_deref().unwrap_or("-");
-        let text = output.sentence(&problem.text);
-        // Most sentences begin with the value.
-        let value = if problem.value.is_empty() || text.contains(&problem.value) {
-            String::new()
-        } else {
-            format!(", «{}»", problem.value)
-        };
-        output.line(format!(
-            "  {} {}, {} {column}{value}: {text}",
-            output.pick("fila", "row"),
-            problem.row,
-            output.pick("columna", "column"),
-        ));
-    }
-    let more = preview.problems.len().saturating_sub(SHOWN_MAX);
-    if more > 0 {
-        output.line(format!(
-            "  … {} {more}",
-            output.pick("y otros", "and others:")
-        ));
-    }
-    if let Some(earlier) = &preview.already_loaded {
-        output.aside(format!(
-            "{} {} ({}).",
-            output.pick(
-                "Atención: este mismo archivo ya se cargó en el lote",
-                "Note: this very file was loaded before, as batch",
-            ),
-            earlier.batch_id,
-            earlier.name,
-        ));
-    }
 }

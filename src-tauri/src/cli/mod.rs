@@ -5,11 +5,14 @@ mod backup;
 mod batch_verbs;
 mod check;
 mod columns;
+mod corrections;
+mod earlier;
 mod explain;
 mod load;
 mod logs;
 mod orders;
 mod output;
+mod preview;
 mod profile;
 mod read_workbook;
 mod sandbox;
@@ -130,6 +133,7 @@ async fn dispatch(arguments: Arguments, output: &Output) -> Result<u8, OpsError>
     let code = match verb {
         Verb::Sandbox(_) | Verb::Restore(_) => Ok(COULD_NOT_RUN),
         Verb::Load(load) => load::run(&ops, &load, output).await,
+        Verb::Preview(preview) => preview::run(&ops, &preview, output).await,
         Verb::Start(start) => start::run(&ops, &start, output).await,
         Verb::Status(status) => status::run(&ops, &status, output).await,
         Verb::Orders(orders) => orders::run(&ops, &orders, output).await,

@@ -22,7 +22,8 @@ impl Output {
             Lang::En => Language::En,
         };
         let json = match &arguments.verb {
-            Some(Verb::Load(load)) => load.json,
+            Some(Verb::Load(load)) => load.reading.json,
+            Some(Verb::Preview(preview)) => preview.reading.json,
             Some(Verb::Status(status)) => status.json,
             Some(Verb::Orders(orders)) => orders.json,
             Some(Verb::Logs(logs)) => logs.json,

@@ -24,7 +24,7 @@ mod worker;
 pub use clock::{Clock, SystemClock};
 pub use dispatcher::Engine;
 pub use lock::{EngineLock, LockError};
-pub use settings::{EngineSettings, SettingsError};
+pub use settings::{EngineSettings, SettingsError, WORKERS_MAX};
 pub use status::{EngineStatus, WorkerStatus, WorkerWork};
 pub use storage::{StorageHealth, StorageProblem};
 

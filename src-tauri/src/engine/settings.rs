@@ -2,6 +2,9 @@
 
 use thiserror::Error;
 
+/// Most orders that are worked on at once.
+pub const WORKERS_MAX: u32 = 16;
+
 /// Bounds of the engine's work.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EngineSettings {
@@ -61,7 +64,7 @@ impl EngineSettings {
     /// For the first setting that is out of its bounds.
     pub fn checked(self) -> Result<Self, SettingsError> {
         for (name, value, min, max) in [
-            ("workers", self.workers, 1, 16),
+            ("workers", self.workers, 1, WORKERS_MAX),
             ("attempts_max", self.attempts_max, 1, 10),
             ("orders_per_context", self.orders_per_context, 1, 1000),
             ("evidence_days", self.evidence_days, 1, 3650),

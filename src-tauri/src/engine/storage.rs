@@ -60,6 +60,7 @@ fn problem(error: &StoreError) -> StorageProblem {
         | StoreError::BatchIs { .. }
         | StoreError::OrderIs { .. }
         | StoreError::NoOrders
+        | StoreError::AllLoadedBefore { .. }
         | StoreError::Unanswered { .. }
         | StoreError::NotHeld { .. }
         | StoreError::UnknownWord(_)

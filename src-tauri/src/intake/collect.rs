@@ -8,6 +8,7 @@ use crate::domain::{CodeError, ConsultoraCode, ProductCode};
 use super::cell::{Cell, NumberShape};
 use super::columns::Columns;
 use super::draft::{Draft, Summed};
+use super::kept_rows::{Keeping, KeptRows};
 use super::rejected_rows::Packing;
 use super::row_problem::KEPT_MAX;
 use super::values::{Refused, Taken};
@@ -43,6 +44,8 @@ pub(super) struct Collector<'o> {
     kept: [usize; 3],
     counts: Counts,
     rejected: Packing,
+    /// Nothing when the rows are kept already.
+    keeping: Option<Keeping>,
     last_row: u32,
     /// Columns whose codes may lack their zeros.
     doubted: Vec<Field>,
@@ -54,6 +57,8 @@ pub(super) struct Collected {
     pub(super) problems: Vec<RowProblem>,
     pub(super) counts: Counts,
     pub(super) rejected: RejectedTable,
+    /// The rows as they came; nothing when they were kept already, or are too many.
+    pub(super) kept: Option<KeptRows>,
 }
 
 struct Places {
@@ -64,7 +69,21 @@ struct Places {
 }
 
 impl<'o> Collector<'o> {
+    /// For rows that are read, and kept to be judged again.
     pub(super) fn new(
+        columns: &'o Columns,
+        options: &'o IntakeOptions,
+        file: &str,
+        sheet: Option<&str>,
+    ) -> Self {
+        Self {
+            keeping: Some(Keeping::new()),
+            ..Self::again(columns, options, file, sheet)
+        }
+    }
+
+    /// For rows that were kept.
+    pub(super) fn again(
         columns: &'o Columns,
         options: &'o IntakeOptions,
         file: &str,
@@ -94,6 +113,7 @@ impl<'o> Collector<'o> {
             kept: [0; 3],
             counts: Counts::default(),
             rejected: Packing::default(),
+            keeping: None,
             last_row: columns.header_row,
             doubted: Vec::new(),
         }
@@ -104,6 +124,28 @@ impl<'o> Collector<'o> {
         if row.number <= self.columns.header_row || is_blank(&row) {
             return Ok(());
         }
+        if let Some(keeping) = &mut self.keeping {
+            keeping.row(&row);
+        }
+        self.count(&row)?;
+        self.judge(&row)
+    }
+
+    /// Takes the next row as the operator corrected it: even one without anything is a row.
+    pub(super) fn corrected(
+        &mut self,
+        row: Row<'_, '_>,
+        is_left_out: bool,
+    ) -> Result<(), FileCause> {
+        self.count(&row)?;
+        if is_left_out {
+            let refused = Refused::new(ProblemCode::LeftOut);
+            return self.reject(&row, vec![(Field::Consultora, refused)]);
+        }
+        self.judge(&row)
+    }
+
+    fn count(&mut self, row: &Row<'_, '_>) -> Result<(), FileCause> {
         // Rows that a workbook leaves out are blank ones.
         self.counts.blank += row.number.saturating_sub(self.last_row + 1);
         self.counts.rows += row.number.saturating_sub(self.last_row);
@@ -115,9 +157,9 @@ impl<'o> Collector<'o> {
             });
         }
         if row.beyond {
-            self.notice(&row, Field::Quantity, ProblemCode::CellsBeyond, None, None);
+            self.notice(row, Field::Quantity, ProblemCode::CellsBeyond, None, None);
         }
-        self.judge(&row)
+        Ok(())
     }
 
     pub(super) fn finish(self) -> Result<Collected, FileCause> {
@@ -129,6 +171,7 @@ impl<'o> Collector<'o> {
                 headers: self.columns.titles.clone(),
                 rows: self.rejected.finish()?,
             },
+            kept: self.keeping.and_then(Keeping::finish),
         })
     }
 
@@ -310,12 +353,7 @@ impl<'o> Collector<'o> {
     }
 
     fn cell<'r, 'c>(&self, row: &Row<'r, 'c>, field: Field) -> &'r Cell<'c> {
-        let place = match field {
-            Field::Consultora => Some(self.columns.consultora),
-            Field::Name => self.columns.name,
-            Field::Product => Some(self.columns.product),
-            Field::Quantity => Some(self.columns.quantity),
-        };
+        let place = self.columns.place(field);
         place
             .and_then(|place| row.cells.get(place))
             .unwrap_or(&Cell::Empty)

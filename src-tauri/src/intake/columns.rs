@@ -52,6 +52,11 @@ impl Columns {
         ]
     }
 
+    /// The place of one of them.
+    pub(super) fn place(&self, field: Field) -> Option<usize> {
+        self.places()[slot(field)]
+    }
+
     /// The same as a mapping, which would find them in every file of this shape.
     pub(super) fn map(&self) -> ColumnMap {
         ColumnMap {

@@ -14,6 +14,7 @@ mod collect;
 mod column_map;
 mod columns;
 mod content;
+mod correction;
 mod draft;
 mod file_problem;
 mod file_wording;
@@ -23,10 +24,12 @@ mod guess;
 mod header_row;
 mod header_words;
 mod json_file;
+mod kept_rows;
 mod merged;
 mod options;
 mod outcome;
 mod package;
+mod packed;
 mod quantity;
 mod read;
 mod records;
@@ -44,12 +47,13 @@ mod workbook;
 
 pub use apart::{READ_WORKBOOK_VERB, read_workbook};
 pub use column_map::{ColumnMap, ColumnMapError, ColumnRef};
+pub use correction::{CellChange, CorrectedRow, CorrectionError, Corrections, RowCorrection};
 pub use file_problem::{Bound, FileCause, FileProblem, FoundColumn, FoundColumns};
-pub use options::{Continue, IntakeOptions, Limits, Progress};
+pub use options::{Continue, IntakeOptions, Limits, Progress, Stop};
 pub use outcome::{
     ColumnsBy, Counts, FileFacts, Format, Intake, IntakeLine, IntakeOrder, RejectedTable,
 };
-pub use read::{FileColumns, columns, read, read_pasted};
+pub use read::{FileColumns, columns, columns_pasted, read, read_pasted};
 pub use rejected::write_rejected;
 pub use rejected_rows::{RejectedRow, RejectedRowsIter};
 pub use row_problem::{Field, Level, ProblemCode, RowProblem};

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::ColumnMap;
 
@@ -23,6 +25,8 @@ pub struct IntakeOptions {
     pub limits: Limits,
     /// The program that reads .xls and .ods workbooks in a process of its own; otherwise this one.
     pub workbook_reader: Option<PathBuf>,
+    /// Stops the reading from elsewhere, also where no rows come yet.
+    pub stop: Stop,
 }
 
 impl Default for IntakeOptions {
@@ -35,6 +39,7 @@ impl Default for IntakeOptions {
             quantity_usual_max: QUANTITY_USUAL_MAX,
             limits: Limits::default(),
             workbook_reader: None,
+            stop: Stop::default(),
         }
     }
 }
@@ -82,6 +87,29 @@ impl Default for Limits {
             apart_text_bytes_max: 64 << 20,
             answer_seconds_max: 30,
         }
+    }
+}
+
+/// Asks a reading to stop. A copy asks the same one.
+#[derive(Clone, Debug, Default)]
+pub struct Stop(Arc<AtomicBool>);
+
+impl Stop {
+    /// The reading ends soon, as [`super::FileCause::Cancelled`].
+    pub fn ask(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it was asked to.
+    #[must_use]
+    pub fn is_asked(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+impl PartialEq for Stop {
+    fn eq(&self, other: &Self) -> bool {
+        self.is_asked() == other.is_asked()
     }
 }
 

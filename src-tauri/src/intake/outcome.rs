@@ -1,9 +1,12 @@
 //! What a reading yields.
 
+use std::sync::Arc;
+
 use crate::domain::{ConsultoraCode, ProductCode, Quantity};
 
+use super::correction::Again;
 use super::rejected_rows::{RejectedRows, RejectedRowsIter};
-use super::{ColumnMap, Field, RowProblem};
+use super::{ColumnMap, CorrectedRow, Field, RowProblem};
 
 /// A file that was read: its orders, and everything that was noticed on the way.
 #[derive(Clone, Debug)]
@@ -19,6 +22,10 @@ pub struct Intake {
     pub counts: Counts,
     /// The rejected rows as the operator wrote them.
     pub rejected: RejectedTable,
+    /// The rows that the operator corrected or left out, ascending.
+    pub corrected: Vec<CorrectedRow>,
+    /// How to judge the rows again; nothing for a file that is too large for it.
+    pub(super) again: Option<Arc<Again>>,
 }
 
 /// What is known of the file.

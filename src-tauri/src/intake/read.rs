@@ -3,10 +3,12 @@
 use std::cell::Cell as Shared;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::Arc;
 
 use super::apart::ApartKind;
 use super::collect::{Collected, Collector, Row};
 use super::columns::Columns;
+use super::correction::Again;
 use super::found_columns::known;
 use super::json_file::JsonFile;
 use super::source::{self, Kind, Source};
@@ -65,22 +67,37 @@ pub fn columns(path: &Path, options: &IntakeOptions) -> Result<FileColumns, File
 ///
 /// # Errors
 /// As [`read`].
-pub fn read_pasted(text: &str, options: &IntakeOptions) -> Result<Intake, FileProblem> {
-    let reading = Reading::new(PASTED_NAME.to_owned(), options, &|_| Continue::Yes);
+pub fn read_pasted(
+    text: &str,
+    options: &IntakeOptions,
+    progress: &dyn Fn(Progress) -> Continue,
+) -> Result<Intake, FileProblem> {
+    let reading = Reading::new(PASTED_NAME.to_owned(), options, progress);
     reading.guarded(|| {
-        let size_bytes = u64::try_from(text.len()).unwrap_or(u64::MAX);
-        let max = options.limits.text_bytes_max;
-        if size_bytes > max {
-            return Err(FileCause::TooLarge {
-                bound: Bound::Bytes,
-                max,
-            });
-        }
         let origin = Origin {
-            size_bytes,
+            size_bytes: reading.pasted_bytes(text)?,
             fingerprint: source::fingerprint_of(text),
         };
         reading.text(origin, &TextFile::pasted(text))
+    })
+}
+
+/// Looks at the columns of order lines that were copied from a spreadsheet.
+///
+/// # Errors
+/// As [`columns`].
+pub fn columns_pasted(text: &str, options: &IntakeOptions) -> Result<FileColumns, FileProblem> {
+    let reading = Reading::new(PASTED_NAME.to_owned(), options, &|_| Continue::Yes);
+    let found = reading.guarded(|| {
+        reading.pasted_bytes(text)?;
+        let text = TextFile::pasted(text);
+        let table = text.table(options)?;
+        Ok(known(&table.head(), &table.columns))
+    })?;
+    Ok(FileColumns {
+        file: reading.name,
+        sheet: None,
+        found,
     })
 }
 
@@ -173,8 +190,24 @@ impl<'r> Reading<'r> {
         })
     }
 
+    /// The size of a pasted text that is not too large.
+    fn pasted_bytes(&self, text: &str) -> Result<u64, FileCause> {
+        let size_bytes = u64::try_from(text.len()).unwrap_or(u64::MAX);
+        let max = self.options.limits.text_bytes_max;
+        if size_bytes > max {
+            return Err(FileCause::TooLarge {
+                bound: Bound::Bytes,
+                max,
+            });
+        }
+        if text.trim().is_empty() {
+            return Err(FileCause::Empty);
+        }
+        Ok(size_bytes)
+    }
+
     fn file(&self, path: &Path) -> Result<Intake, FileCause> {
-        let mut source = Source::open(path, &self.options.limits)?;
+        let mut source = Source::open(path, self.options)?;
         let origin = Origin {
             size_bytes: source.size_bytes,
             fingerprint: source.fingerprint.clone(),
@@ -188,7 +221,7 @@ impl<'r> Reading<'r> {
     }
 
     fn columns(&self, path: &Path) -> Result<FoundColumns, FileCause> {
-        let mut source = Source::open(path, &self.options.limits)?;
+        let mut source = Source::open(path, self.options)?;
         let mut workbook = match source.kind {
             Kind::Text => {
                 let text = TextFile::decode(source.bytes()?);
@@ -292,10 +325,11 @@ impl<'r> Reading<'r> {
         rows(&mut |row| {
             seen += 1;
             if seen.is_multiple_of(PROGRESS_ROWS)
-                && (self.progress)(Progress {
-                    rows: row.number,
-                    rows_expected: details.rows_expected,
-                }) == Continue::No
+                && (self.options.stop.is_asked()
+                    || (self.progress)(Progress {
+                        rows: row.number,
+                        rows_expected: details.rows_expected,
+                    }) == Continue::No)
             {
                 return Err(FileCause::Cancelled);
             }
@@ -306,6 +340,7 @@ impl<'r> Reading<'r> {
             problems,
             counts,
             rejected,
+            kept,
         } = collector.finish()?;
         if counts.rows == counts.blank {
             return Err(FileCause::NoRows);
@@ -331,6 +366,19 @@ impl<'r> Reading<'r> {
             problems,
             counts,
             rejected,
+            corrected: Vec::new(),
+            again: kept.map(|rows| {
+                Arc::new(Again {
+                    columns: columns.clone(),
+                    // Who may stop this reading, or was asked before it, has no part in another.
+                    options: IntakeOptions {
+                        quantity_usual_max: self.options.quantity_usual_max,
+                        limits: self.options.limits,
+                        ..IntakeOptions::default()
+                    },
+                    rows,
+                })
+            }),
         })
     }
 }

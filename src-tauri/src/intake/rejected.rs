@@ -7,7 +7,7 @@ use std::path::Path;
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
 use super::cell::column_letters;
-use super::{Intake, RejectedTable, row_wording};
+use super::{ColumnRef, Field, Intake, row_wording};
 
 /// The header of the column with the reason. No column of an order sheet is called so.
 pub(super) const REASON_HEADER: &str = "Motivo";
@@ -36,7 +36,7 @@ fn write(intake: &Intake, path: &Path) -> Result<(), XlsxError> {
     let mut workbook = Workbook::new();
     // There may be a million rows.
     let sheet = workbook.add_worksheet_with_constant_memory()?;
-    let headers = headers(&intake.rejected);
+    let headers = headers(intake);
     let width = u16::try_from(headers.len()).unwrap_or(COLUMNS_MAX);
     sheet.set_name("Rechazadas")?;
     sheet.set_column_width(width, REASON_WIDTH)?;
@@ -46,8 +46,14 @@ fn write(intake: &Intake, path: &Path) -> Result<(), XlsxError> {
     }
     sheet.write_string_with_format(0, width, REASON_HEADER, &bold)?;
     sheet.write_string_with_format(0, width + 1, ROW_HEADER, &bold)?;
-    for (rejected, row) in intake.rejected.rows().zip(1..) {
+    let mut row = 0;
+    for rejected in intake.rejected.rows() {
         let rejected = &rejected?;
+        // What was left out on purpose is nothing to correct, and may be a good row.
+        if rejected.is_left_out() {
+            continue;
+        }
+        row += 1;
         for (cell, column) in rejected.cells().zip(0..width) {
             if !cell.is_empty() {
                 sheet.write_string_with_format(row, column, cell, &text)?;
@@ -59,10 +65,21 @@ fn write(intake: &Intake, path: &Path) -> Result<(), XlsxError> {
     workbook.save(path)
 }
 
-/// The header texts, and letters for cells to the right of them: no cell is left out.
-fn headers(rejected: &RejectedTable) -> Vec<String> {
-    let width = rejected.rows.width();
-    let mut headers = rejected.headers.clone();
+/// The header texts, and letters for cells to the right of them: no cell is left out. In a file
+/// without titles the columns that were read are called as documented, so that nobody is asked
+/// again which is which.
+fn headers(intake: &Intake) -> Vec<String> {
+    let width = intake.rejected.rows.width();
+    let mut headers = intake.rejected.headers.clone();
     headers.extend((headers.len()..width).map(column_letters));
+    if intake.file.header_row == 0 {
+        for field in Field::ALL {
+            if let Some(ColumnRef::Index(place)) = intake.file.map.get(field)
+                && let Some(header) = headers.get_mut(*place)
+            {
+                field.as_str().clone_into(header);
+            }
+        }
+    }
     headers
 }

@@ -1,25 +1,13 @@
-//! The rejected rows of a file, packed: a few in memory, a million of them in a file that nobody
-//! sees and that goes with them.
+//! The rejected rows of a file, packed.
 
-use std::fmt;
-use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::io;
 
 use super::fold::bounded;
+use super::packed::{BYTES_MAX, PackReader, PackWriter, Packed};
 use super::{Bound, Field, FileCause, ProblemCode};
 
-/// Bytes that stay in memory.
-const MEMORY_BYTES_MAX: usize = 4 << 20;
-
-/// Bytes that are kept at all. What is more is no order sheet: it was not larger when it was read.
-const BYTES_MAX: u64 = 256 << 20;
-
-/// Bytes written or read at a time.
-const CHUNK_BYTES: usize = 64 << 10;
-
 /// Characters of a cell that are kept: a workbook's cell takes 32,767.
-const CELL_CHARS_MAX: usize = 32_000;
+pub(super) const CELL_CHARS_MAX: usize = 32_000;
 
 /// Stands between the cells of a kept row; never part of a cell, see [`Packing::row`].
 const CELL_END: char = '\u{1f}';
@@ -36,6 +24,13 @@ pub struct RejectedRow {
 }
 
 impl RejectedRow {
+    /// Whether the operator left it out.
+    #[must_use]
+    pub fn is_left_out(&self) -> bool {
+        let mut reasons = self.reasons.iter();
+        reasons.any(|(_, code)| *code == ProblemCode::LeftOut)
+    }
+
     /// The cells as text, in the order of the columns.
     pub fn cells(&self) -> impl Iterator<Item = &str> {
         self.cells.split(CELL_END)
@@ -51,29 +46,6 @@ pub(super) struct RejectedRows {
     packed: Packed,
 }
 
-#[derive(Clone)]
-enum Packed {
-    Memory(Arc<[u8]>),
-    /// Shared, and with one position for all.
-    File(Arc<Mutex<File>>),
-}
-
-impl Default for Packed {
-    fn default() -> Self {
-        Self::Memory(Arc::default())
-    }
-}
-
-/// Where they are, not what.
-impl fmt::Debug for Packed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Memory(bytes) => write!(f, "{} bytes", bytes.len()),
-            Self::File(_) => f.write_str("a file"),
-        }
-    }
-}
-
 impl RejectedRows {
     pub(super) fn count(&self) -> u32 {
         self.count
@@ -85,10 +57,7 @@ impl RejectedRows {
 
     pub(super) fn iter(&self) -> RejectedRowsIter<'_> {
         RejectedRowsIter {
-            packed: &self.packed,
-            offset: 0,
-            ahead: Vec::new(),
-            at: 0,
+            packed: self.packed.read(),
             left: self.count,
         }
     }
@@ -98,10 +67,7 @@ impl RejectedRows {
 #[derive(Debug, Default)]
 pub(super) struct Packing {
     rows: RejectedRows,
-    /// What is not in the file yet, or all there is.
-    memory: Vec<u8>,
-    file: Option<File>,
-    bytes: u64,
+    packed: PackWriter,
 }
 
 impl Packing {
@@ -121,56 +87,31 @@ impl Packing {
             let cell = bounded(&cell, CELL_CHARS_MAX);
             text.extend(cell.chars().map(|c| if c == CELL_END { ' ' } else { c }));
         }
-        let before = self.memory.len();
-        self.memory.extend(row.to_le_bytes());
-        self.memory.push(byte(reasons.len()));
+        let mut bytes = Vec::with_capacity(text.len() + 16);
+        bytes.extend(row.to_le_bytes());
+        bytes.push(byte(reasons.len()));
         for (field, code) in reasons {
-            self.memory.push(place(&Field::ALL, field));
-            self.memory.push(place(ProblemCode::ALL, code));
+            bytes.push(place(&Field::ALL, field));
+            bytes.push(place(ProblemCode::ALL, code));
         }
         let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
-        self.memory.extend(length.to_le_bytes());
-        self.memory.extend(text.into_bytes());
-        self.bytes += u64::try_from(self.memory.len() - before).unwrap_or(u64::MAX);
+        bytes.extend(length.to_le_bytes());
+        bytes.extend(text.into_bytes());
         self.rows.count += 1;
         self.rows.width = self.rows.width.max(width);
-        if self.bytes > BYTES_MAX {
+        self.packed.append(&bytes).map_err(no_room)?;
+        if self.packed.bytes > BYTES_MAX {
             return Err(FileCause::TooLarge {
                 bound: Bound::UnpackedBytes,
                 max: BYTES_MAX,
             });
         }
-        let memory_max = match &self.file {
-            Some(_) => CHUNK_BYTES,
-            None => MEMORY_BYTES_MAX,
-        };
-        if self.memory.len() > memory_max {
-            self.write().map_err(no_room)?;
-        }
         Ok(())
     }
 
     pub(super) fn finish(mut self) -> Result<RejectedRows, FileCause> {
-        if self.file.is_some() {
-            self.write().map_err(no_room)?;
-        }
-        self.rows.packed = match self.file {
-            Some(file) => Packed::File(Arc::new(file.into())),
-            None => Packed::Memory(self.memory.into()),
-        };
+        self.rows.packed = self.packed.finish().map_err(no_room)?;
         Ok(self.rows)
-    }
-
-    fn write(&mut self) -> io::Result<()> {
-        let file = match &mut self.file {
-            Some(file) => file,
-            // It has no name, and is gone when nobody holds it any more.
-            none => none.insert(tempfile::tempfile()?),
-        };
-        file.write_all(&self.memory)?;
-        self.memory.clear();
-        self.memory.shrink_to(CHUNK_BYTES);
-        Ok(())
     }
 }
 
@@ -192,12 +133,7 @@ fn byte(number: usize) -> u8 {
 /// The rows, ascending. Ends with an error when the file in which they are cannot be read.
 #[derive(Debug)]
 pub struct RejectedRowsIter<'p> {
-    packed: &'p Packed,
-    /// How much was taken from there.
-    offset: u64,
-    /// What was taken and not unpacked yet, from `at` on.
-    ahead: Vec<u8>,
-    at: usize,
+    packed: PackReader<'p>,
     left: u32,
 }
 
@@ -219,61 +155,22 @@ impl Iterator for RejectedRowsIter<'_> {
 
 impl RejectedRowsIter<'_> {
     fn row(&mut self) -> io::Result<RejectedRow> {
-        let row = self.u32()?;
-        let count = usize::from(self.take(1)?[0]);
+        let packed = &mut self.packed;
+        let row = packed.u32()?;
+        let count = usize::from(packed.take(1)?[0]);
         let mut reasons = Vec::with_capacity(count);
-        for pair in self.take(count * 2)?.chunks_exact(2) {
+        for pair in packed.take(count * 2)?.chunks_exact(2) {
             let field = Field::ALL.get(usize::from(pair[0]));
             let code = ProblemCode::ALL.get(usize::from(pair[1]));
             reasons.extend(field.copied().zip(code.copied()));
         }
-        let length = usize::try_from(self.u32()?).unwrap_or(usize::MAX);
-        let cells = String::from_utf8_lossy(self.take(length)?).into_owned();
+        let length = usize::try_from(packed.u32()?).unwrap_or(usize::MAX);
+        let cells = String::from_utf8_lossy(packed.take(length)?).into_owned();
         Ok(RejectedRow {
             row,
             reasons,
             cells,
         })
-    }
-
-    fn u32(&mut self) -> io::Result<u32> {
-        let bytes = self.take(4)?;
-        Ok(u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]))
-    }
-
-    fn take(&mut self, length: usize) -> io::Result<&[u8]> {
-        while self.ahead.len() - self.at < length {
-            self.ahead.drain(..self.at);
-            self.at = 0;
-            self.more()?;
-        }
-        let begin = self.at;
-        self.at += length;
-        Ok(&self.ahead[begin..self.at])
-    }
-
-    fn more(&mut self) -> io::Result<()> {
-        let before = self.ahead.len();
-        match self.packed {
-            Packed::Memory(bytes) => {
-                let offset = usize::try_from(self.offset).unwrap_or(usize::MAX);
-                let rest = bytes.get(offset..).unwrap_or_default();
-                self.ahead
-                    .extend_from_slice(&rest[..rest.len().min(CHUNK_BYTES)]);
-            }
-            Packed::File(file) => {
-                let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
-                file.seek(SeekFrom::Start(self.offset))?;
-                let most = u64::try_from(CHUNK_BYTES).unwrap_or(u64::MAX);
-                (&mut *file).take(most).read_to_end(&mut self.ahead)?;
-            }
-        }
-        let added = self.ahead.len() - before;
-        if added == 0 {
-            return Err(io::ErrorKind::UnexpectedEof.into());
-        }
-        self.offset += u64::try_from(added).unwrap_or(u64::MAX);
-        Ok(())
     }
 }
 
@@ -316,10 +213,8 @@ mod tests {
 
     #[test]
     fn more_than_is_kept_is_refused() {
-        let mut packing = Packing {
-            bytes: BYTES_MAX - 100,
-            ..Packing::default()
-        };
+        let mut packing = Packing::default();
+        packing.packed.bytes = BYTES_MAX - 100;
         let mut take = |text: &str| packing.row(1, &[], std::iter::once(text.to_owned()));
         assert_eq!(take("corto"), Ok(()));
         assert!(matches!(

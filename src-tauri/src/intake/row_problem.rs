@@ -39,6 +39,13 @@ impl RowProblem {
         self.code.level()
     }
 
+    /// What could stand in the cell instead. Other proposals tell what was made of it.
+    #[must_use]
+    pub fn replacement(&self) -> Option<&str> {
+        let is_one = self.code != ProblemCode::Summed;
+        self.proposal.as_deref().filter(|_| is_one)
+    }
+
     /// What is wrong and what to do. File, sheet, row and column are not part of it.
     #[must_use]
     pub fn text(&self) -> Text {
@@ -169,6 +176,8 @@ problem_codes! {
     QuantityTooLarge = "quantity_too_large", Error;
     /// Together with an earlier row more than one order can have.
     SumTooLarge = "sum_too_large", Error;
+    /// The operator left the row out.
+    LeftOut = "left_out", Error;
     /// A consultora with another name than in an earlier row; the first is kept.
     TwoNames = "two_names", Warning;
     /// A name that is none: too long, a formula that failed. The order has no name from this row.

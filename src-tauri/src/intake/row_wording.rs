@@ -36,6 +36,7 @@ pub(super) fn row_problem(problem: &RowProblem) -> Text {
                 "Together with row {other} it is more than {QUANTITY_MAX} units. Correct one of the two quantities."
             ),
         ),
+        code @ ProblemCode::LeftOut => capitalised(reason(problem.field, code)),
         code @ (ProblemCode::Missing
         | ProblemCode::CodeTooLong
         | ProblemCode::CodeCharacters
@@ -68,8 +69,8 @@ pub(super) fn reasons(row: &RejectedRow) -> Text {
         .iter()
         .map(|(field, code)| {
             let (name, text) = (field.text(), reason(*field, *code));
-            // What is missing is named in the sentence itself.
-            if *code == ProblemCode::Missing {
+            // What is missing is named in the sentence itself; to leave out is a matter of the row.
+            if matches!(code, ProblemCode::Missing | ProblemCode::LeftOut) {
                 return capitalised(text);
             }
             capitalised(Text::new(
@@ -190,6 +191,10 @@ fn reason(field: Field, code: ProblemCode) -> Text {
             format!(
                 "with another row of the same product it is more than {QUANTITY_MAX} units. Correct one of the quantities."
             ),
+        ),
+        ProblemCode::LeftOut => Text::new(
+            "se dejó fuera en la vista previa.",
+            "it was left out in the preview.",
         ),
         ProblemCode::TwoNames => Text::new(
             "no es el nombre de una fila anterior con el mismo código. Se conserva el primero.",

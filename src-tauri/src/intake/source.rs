@@ -7,7 +7,7 @@ use std::time::SystemTime;
 
 use sha2::{Digest, Sha256};
 
-use super::{Bound, FileCause, Limits};
+use super::{Bound, FileCause, IntakeOptions, Stop};
 
 /// Bytes read at a time.
 const CHUNK_BYTES: usize = 64 << 10;
@@ -38,7 +38,8 @@ pub(super) enum Kind {
 
 impl Source {
     /// Opens the file, refuses what cannot be an order sheet, and takes its fingerprint.
-    pub(super) fn open(path: &Path, limits: &Limits) -> Result<Self, FileCause> {
+    pub(super) fn open(path: &Path, options: &IntakeOptions) -> Result<Self, FileCause> {
+        let limits = &options.limits;
         check(&std::fs::metadata(path).map_err(cause)?)?;
         let mut file = open(path).map_err(cause)?;
         let metadata = file.metadata().map_err(cause)?;
@@ -56,7 +57,7 @@ impl Source {
                 max,
             });
         }
-        let fingerprint = fingerprint(&mut file, size_bytes)?;
+        let fingerprint = fingerprint(&mut file, size_bytes, &options.stop)?;
         Ok(Self {
             file,
             size_bytes,
@@ -146,12 +147,15 @@ pub(super) fn fingerprint_of(text: &str) -> String {
     hexadecimal(&Sha256::digest(text))
 }
 
-fn fingerprint(file: &mut File, size_bytes: u64) -> Result<String, FileCause> {
+fn fingerprint(file: &mut File, size_bytes: u64, stop: &Stop) -> Result<String, FileCause> {
     file.seek(SeekFrom::Start(0)).map_err(cause)?;
     let mut hash = Sha256::new();
     let mut chunk = vec![0; CHUNK_BYTES];
     let mut limited = file.take(size_bytes);
     loop {
+        if stop.is_asked() {
+            return Err(FileCause::Cancelled);
+        }
         match limited.read(&mut chunk).map_err(cause)? {
             0 => break,
             length => hash.update(&chunk[..length]),

@@ -88,7 +88,7 @@ impl Workbook {
     ) -> Result<Self, FileCause> {
         let program = options.workbook_reader.as_deref();
         let (file, size_bytes) = (&source.file, source.size_bytes);
-        let book = ApartBook::open(file, size_bytes, kind, program, &options.limits)?;
+        let book = ApartBook::open(file, size_bytes, kind, program, options)?;
         let format = match kind {
             ApartKind::Xls => Format::Xls,
             ApartKind::Ods => Format::Ods,

@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use super::wire::{Refusal, Sentence};
 use super::{backup_words, words};
-use crate::domain::Text;
+use crate::domain::{Text, counted_orders};
 use crate::engine::{LockError, SettingsError};
 use crate::store::{BackupError, StoreError};
 
@@ -54,6 +54,7 @@ impl OpsError {
             Self::Store(StoreError::Backup(
                 BackupError::NotOurs(_) | BackupError::Damaged { .. } | BackupError::Newer { .. },
             )) => "bad_file",
+            Self::Store(StoreError::AllLoadedBefore { .. }) => "all_loaded_before",
             Self::Store(_) => "storage",
             Self::Lock(LockError::Held) => "busy",
             Self::Lock(LockError::Io(_)) => "storage",
@@ -259,6 +260,19 @@ pub(super) fn store_text(error: &StoreError) -> Text {
             "No hay ningún pedido que cargar: todas las filas fueron rechazadas.",
             "There is no order to load: every row was rejected.",
         ),
+        StoreError::AllLoadedBefore { orders } => {
+            let orders = counted_orders(*orders as u64);
+            Text::new(
+                format!(
+                    "No hay nada nuevo que cargar: {} ya cargados antes. Elige cargarlos otra vez si hace falta.",
+                    orders.es
+                ),
+                format!(
+                    "There is nothing new to load: {} loaded before. Choose to load them again if need be.",
+                    orders.en
+                ),
+            )
+        }
         StoreError::NotHeld { .. }
         | StoreError::Unanswered { .. }
         | StoreError::UnknownWord(_)

@@ -7,22 +7,28 @@ mod backup_words;
 mod backups;
 mod batches;
 mod check;
+mod comparison;
 mod data_folder;
 mod engine_host;
 mod environment;
 mod error;
 mod explain;
 mod filters;
+mod loading;
 mod logging;
 mod news;
 mod opening;
 mod orders;
 mod preview;
+mod preview_view;
 mod profile;
+mod readings;
+mod rehearsal;
 mod report;
 mod settings;
 mod status;
 mod views;
+mod watched;
 pub mod wire;
 pub mod words;
 
@@ -54,6 +60,8 @@ pub struct Ops {
     clock: Arc<SystemClock>,
     account: account::Account,
     previews: preview::Previews,
+    readings: readings::Readings,
+    watched: watched::Watched,
     engine_settings: watch::Sender<EngineSettings>,
     engine_status: watch::Sender<Option<EngineStatus>>,
     profile_in_force: watch::Sender<Option<wire::ProfileView>>,
@@ -83,6 +91,8 @@ impl Ops {
             clock,
             account: account::Account::default(),
             previews: preview::Previews::default(),
+            readings: readings::Readings::default(),
+            watched: watched::Watched::default(),
             engine_settings: watch::channel(engine_settings).0,
             engine_status: watch::channel(None).0,
             profile_in_force: watch::channel(None).0,

@@ -6,12 +6,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::error::not_written;
+use super::readings::{Reading, Source};
 use super::wire::{ColumnChoice, ColumnView, ColumnsView, OpenOptions, Opened};
 use super::{Ops, OpsError};
 use crate::domain::Text;
 use crate::intake::{
-    self, ColumnMap, ColumnRef, ColumnsBy, Continue, Field, FileCause, FileColumns, FileProblem,
-    FoundColumn, FoundColumns, Intake, IntakeOptions,
+    self, ColumnMap, ColumnRef, ColumnsBy, Field, FileCause, FileColumns, FileProblem, FoundColumn,
+    FoundColumns, Intake, IntakeOptions,
 };
 use crate::store::ColumnMapRow;
 
@@ -28,9 +29,26 @@ impl Ops {
     /// # Errors
     /// When the file as a whole cannot be used; the sentence names it and says what to do.
     pub async fn open_file(&self, path: &Path, options: &OpenOptions) -> Result<Opened, OpsError> {
-        let (file, options) = (path.to_path_buf(), options.clone());
+        self.open_source(Source::File(path.to_path_buf()), options)
+            .await
+    }
+
+    /// The same for what was copied from a spreadsheet.
+    ///
+    /// # Errors
+    /// As [`Ops::open_file`].
+    pub async fn open_text(&self, text: &str, options: &OpenOptions) -> Result<Opened, OpsError> {
+        self.open_source(Source::Pasted(text.into()), options).await
+    }
+
+    async fn open_source(&self, source: Source, options: &OpenOptions) -> Result<Opened, OpsError> {
         let remembered = self.remembered().await?;
-        let answer = tokio::task::spawn_blocking(move || answer(&file, &options, remembered)).await;
+        let begun = self.readings.begin(options.reading);
+        let (file, options) = (source.clone(), options.clone());
+        let reading = Arc::clone(&begun.reading);
+        let read = move || answer(&file, &options, remembered, &reading);
+        let answer = tokio::task::spawn_blocking(read).await;
+        drop(begun);
         match answer {
             Ok(Ok(Answer::Read(intake))) => {
                 let preview = self.preview(Arc::from(intake)).await?;
@@ -40,21 +58,20 @@ impl Ops {
             }
             Ok(Ok(Answer::Asked(columns))) => Ok(Opened::Columns { columns }),
             Ok(Err(problem)) => Err(OpsError::Said {
-                code: "bad_file",
+                code: if problem.cause == FileCause::Cancelled {
+                    "stopped"
+                } else {
+                    "bad_file"
+                },
                 text: problem.text(),
             }),
             Err(error) => {
                 tracing::error!(%error, "reading a file panicked");
+                let path = source.path().display();
                 Err(OpsError::said(
                     "bad_file",
-                    format!(
-                        "No se pudo leer {}. El detalle está en el registro.",
-                        path.display()
-                    ),
-                    format!(
-                        "{} could not be read. The log has the details.",
-                        path.display()
-                    ),
+                    format!("No se pudo leer {path}. El detalle está en el registro."),
+                    format!("{path} could not be read. The log has the details."),
                 ))
             }
         }
@@ -107,31 +124,33 @@ impl Ops {
 }
 
 fn answer(
-    path: &Path,
+    source: &Source,
     options: &OpenOptions,
     remembered: BTreeMap<String, ColumnMap>,
+    reading: &Reading,
 ) -> Result<Answer, FileProblem> {
     let mut wanted = IntakeOptions {
         header_row: options.header_row,
         sheet: options.sheet.clone(),
         remembered,
+        stop: reading.stop.clone(),
         ..IntakeOptions::default()
     };
     wanted.columns = match (&options.columns, &options.map) {
         (Some(choice), _) => Some(column_map(choice)),
         (None, Some(text)) => match text.parse() {
             Ok(map) => Some(map),
-            Err(error) => return wrong_map(path, &wanted, error).map(asked),
+            Err(error) => return wrong_map(source, &wanted, error).map(asked),
         },
         (None, None) => None,
     };
     if options.ask {
-        return match intake::columns(path, &wanted) {
+        return match source.columns(&wanted) {
             Ok(columns) => Ok(asked(view(columns, None))),
             Err(problem) => asked_by(problem).map(asked),
         };
     }
-    match intake::read(path, &wanted, &|_| Continue::Yes) {
+    match source.read(&wanted, reading) {
         Ok(intake) => Ok(Answer::Read(Box::new(intake))),
         Err(problem) => asked_by(problem).map(asked),
     }
@@ -142,24 +161,26 @@ fn asked(view: ColumnsView) -> Answer {
 }
 
 /// The columns, whether or not it is known which is which.
-fn columns_of(path: &Path, options: &IntakeOptions) -> Result<FileColumns, FileProblem> {
-    intake::columns(path, options).or_else(|problem| match problem.cause.found() {
-        Some(found) => Ok(FileColumns {
-            found: found.clone(),
-            file: problem.file,
-            sheet: problem.sheet,
-        }),
-        None => Err(problem),
-    })
+fn columns_of(source: &Source, options: &IntakeOptions) -> Result<FileColumns, FileProblem> {
+    source
+        .columns(options)
+        .or_else(|problem| match problem.cause.found() {
+            Some(found) => Ok(FileColumns {
+                found: found.clone(),
+                file: problem.file,
+                sheet: problem.sheet,
+            }),
+            None => Err(problem),
+        })
 }
 
 /// A mapping that cannot even be read is answered with the columns that there are, too.
 fn wrong_map(
-    path: &Path,
+    source: &Source,
     options: &IntakeOptions,
     error: intake::ColumnMapError,
 ) -> Result<ColumnsView, FileProblem> {
-    let FileColumns { file, sheet, found } = columns_of(path, options)?;
+    let FileColumns { file, sheet, found } = columns_of(source, options)?;
     asked_by(FileProblem {
         file,
         sheet,

@@ -1,23 +1,22 @@
-//! From a file to a batch: read, look at, confirm. Nothing is written before the confirmation.
+//! A file that was read is looked at, and its rows corrected. Nothing is written before it is
+//! loaded.
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::error::not_written;
-use super::wire::{
-    AlreadyLoaded, CartItemView, LoadOptions, Loaded, PreviewOrder, PreviewView, ProblemView,
-    RejectedRow, UsedColumn,
-};
+use super::wire::{PreviewView, RowCorrection};
 use super::{Ops, OpsError};
-use crate::domain::{BatchId, CartPolicy};
-use crate::intake::{self, ColumnsBy, Intake, Level, RowProblem};
-use crate::store::{NewBatch, NewLine, NewOrder, NewRejectedRow};
+use crate::domain::Text;
+use crate::intake::{self, CorrectionError, Corrections, Field, Intake};
 
 /// Previews that are kept; the oldest is forgotten.
 const PREVIEWS_MAX: usize = 4;
-/// Problems and orders that a preview shows.
-const SHOWN_MAX: usize = 500;
+/// Rows of a preview that can be corrected.
+const CORRECTIONS_MAX: usize = 20_000;
+/// Characters of a corrected cell. No code, name or quantity is as long.
+const VALUE_CHARS_MAX: usize = 200;
 
 /// Files that were read and not confirmed yet.
 #[derive(Debug, Default)]
@@ -28,7 +27,15 @@ pub(super) struct Previews {
 #[derive(Debug, Default)]
 struct Kept {
     last_id: i64,
-    previews: VecDeque<(i64, Arc<Intake>)>,
+    previews: VecDeque<(i64, Reviewed)>,
+}
+
+/// A file as it is looked at.
+#[derive(Clone, Debug)]
+struct Reviewed {
+    /// With the corrections.
+    intake: Arc<Intake>,
+    corrections: Arc<Corrections>,
 }
 
 impl Previews {
@@ -39,23 +46,43 @@ impl Previews {
         if kept.previews.len() == PREVIEWS_MAX {
             kept.previews.pop_front();
         }
-        kept.previews.push_back((id, intake));
+        let corrections = Arc::default();
+        kept.previews.push_back((
+            id,
+            Reviewed {
+                intake,
+                corrections,
+            },
+        ));
         id
     }
 
-    fn get(&self, id: i64) -> Result<Arc<Intake>, OpsError> {
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = kept.previews.iter().find(|(kept_id, _)| *kept_id == id);
-        found.map(|(_, intake)| Arc::clone(intake)).ok_or_else(|| {
-            OpsError::said(
-                "not_found",
-                "Esta vista previa ya no está. Vuelve a abrir el archivo.",
-                "This preview is gone. Open the file again.",
-            )
-        })
+    pub(super) fn get(&self, id: i64) -> Result<Arc<Intake>, OpsError> {
+        Ok(self.reviewed(id)?.intake)
     }
 
-    fn discard(&self, id: i64) {
+    fn reviewed(&self, id: i64) -> Result<Reviewed, OpsError> {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = kept.previews.iter().find(|(kept_id, _)| *kept_id == id);
+        found
+            .map(|(_, reviewed)| reviewed.clone())
+            .ok_or_else(is_gone)
+    }
+
+    /// Keeps `after` in the place of `before`; answers whether that was still what was kept.
+    fn replace(&self, id: i64, before: &Reviewed, after: Reviewed) -> Result<bool, OpsError> {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut previews = kept.previews.iter_mut();
+        let found = previews.find(|(kept_id, _)| *kept_id == id);
+        let (_, reviewed) = found.ok_or_else(is_gone)?;
+        let is_same = Arc::ptr_eq(&reviewed.corrections, &before.corrections);
+        if is_same {
+            *reviewed = after;
+        }
+        Ok(is_same)
+    }
+
+    pub(super) fn discard(&self, id: i64) {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.previews.retain(|(kept_id, _)| *kept_id != id);
     }
@@ -65,20 +92,58 @@ impl Ops {
     /// Keeps what was read until it is loaded or put away, and shows it.
     pub(super) async fn preview(&self, intake: Arc<Intake>) -> Result<PreviewView, OpsError> {
         let id = self.previews.keep(Arc::clone(&intake));
-        self.preview_view(id, &intake).await
+        self.preview_view(id, intake).await
     }
 
-    /// Writes the rejected rows, with the operator's own columns and the reasons.
+    /// Takes what the operator says of rows, and judges the whole file again. What was said of
+    /// other rows stays.
+    ///
+    /// # Errors
+    /// When the preview is gone, or a correction cannot be taken; then none of them is.
+    pub async fn correct_rows(
+        &self,
+        preview: i64,
+        rows: &[RowCorrection],
+    ) -> Result<PreviewView, OpsError> {
+        loop {
+            let before = self.previews.reviewed(preview)?;
+            let corrections = Arc::new(merged(&before.corrections, rows)?);
+            let (intake, wanted) = (Arc::clone(&before.intake), Arc::clone(&corrections));
+            let corrected = tokio::task::spawn_blocking(move || intake.corrected(&wanted)).await;
+            let intake = match corrected {
+                Ok(Ok(intake)) => Arc::new(intake),
+                Ok(Err(error)) => return Err(not_corrected(&error)),
+                Err(error) => {
+                    tracing::error!(%error, "correcting a file panicked");
+                    return Err(is_gone());
+                }
+            };
+            let after = Reviewed {
+                intake: Arc::clone(&intake),
+                corrections,
+            };
+            // Two corrections at the same time: the later one begins again with the earlier.
+            if self.previews.replace(preview, &before, after)? {
+                return self.preview_view(preview, intake).await;
+            }
+        }
+    }
+
+    /// Writes the rows that are left to correct, with the operator's own columns and the reasons.
     ///
     /// # Errors
     /// When the preview is gone or the file cannot be written.
     pub async fn save_rejected(&self, preview: i64, path: &Path) -> Result<PathBuf, OpsError> {
         let intake = self.previews.get(preview)?;
-        let target = path.to_path_buf();
+        let (read, target) = (Arc::clone(&intake), path.to_path_buf());
         let written =
-            tokio::task::spawn_blocking(move || intake::write_rejected(&intake, &target)).await;
+            tokio::task::spawn_blocking(move || intake::write_rejected(&read, &target)).await;
         match written {
-            Ok(Ok(())) => Ok(path.to_path_buf()),
+            Ok(Ok(())) => {
+                // What the operator said of the columns holds for this file too.
+                self.remember_columns(&intake).await;
+                Ok(path.to_path_buf())
+            }
             Ok(Err(error)) => Err(not_written(path, &error.to_string())),
             Err(error) => Err(not_written(path, &error.to_string())),
         }
@@ -88,262 +153,96 @@ impl Ops {
     pub fn discard_preview(&self, preview: i64) {
         self.previews.discard(preview);
     }
+}
 
-    /// Writes the previewed file as a batch: all of it or nothing.
-    ///
-    /// # Errors
-    /// When the preview is gone, holds no order, an option is unknown, or the storage fails.
-    pub async fn load_preview(
-        &self,
-        preview: i64,
-        options: &LoadOptions,
-    ) -> Result<Loaded, OpsError> {
-        let intake = self.previews.get(preview)?;
-        let settings = self.settings().await?;
-        let policy = options
-            .cart_policy
-            .as_deref()
-            .unwrap_or(&settings.cart_policy);
-        let policy = CartPolicy::parse(policy).ok_or_else(|| {
-            OpsError::said(
-                "bad_setting",
-                format!("«{policy}» no es una forma de tratar el carro: replace, keep o ask."),
-                format!("“{policy}” is no way to treat the cart: replace, keep or ask."),
-            )
-        })?;
-        let name = options
-            .name
-            .as_deref()
-            .map(str::trim)
-            .filter(|name| !name.is_empty());
-        let batch = NewBatch {
-            name: name.map_or_else(|| suggested_name(&intake), str::to_owned),
-            file_name: intake.file.name.clone(),
-            fingerprint: intake.file.fingerprint.clone(),
-            cart_policy: policy,
-            cycle: options.cycle.clone().or(settings.cycle),
-            refuse_other_name: options.refuse_other_name || settings.refuse_other_name,
-            rows_total: intake.counts.rows,
-            rows_in_orders: intake.counts.in_orders,
-            rows_rejected: intake.counts.rejected,
-            rows_blank: intake.counts.blank,
-            orders: new_orders(&intake),
-            rejected: errors(&intake).map(new_rejected).collect(),
-        };
-        let id = self.store.load(self.now(), self.actor, &batch).await?;
-        if options.start {
-            self.store.start(self.now(), self.actor, id).await?;
+fn is_gone() -> OpsError {
+    OpsError::said(
+        "not_found",
+        "Esta vista previa ya no está. Vuelve a abrir el archivo.",
+        "This preview is gone. Open the file again.",
+    )
+}
+
+/// What was said of rows before, and what is said now.
+fn merged(before: &Corrections, rows: &[RowCorrection]) -> Result<Corrections, OpsError> {
+    let mut corrections = before.clone();
+    for row in rows {
+        let correction = correction(row)?;
+        if correction == intake::RowCorrection::default() {
+            corrections.remove(&row.row);
+        } else {
+            corrections.insert(row.row, correction);
         }
-        self.remember_columns(&intake).await;
-        self.previews.discard(preview);
-        Ok(Loaded {
-            batch_id: id.0,
-            name: batch.name,
-            orders: count(batch.orders.len()),
-            lines: count(batch.orders.iter().map(|order| order.lines.len()).sum()),
-            rows: batch.rows_total,
-            rows_blank: batch.rows_blank,
-            rejected: errors(&intake).map(rejected_view).collect(),
-        })
     }
-
-    async fn preview_view(&self, id: i64, intake: &Intake) -> Result<PreviewView, OpsError> {
-        let orders = count(intake.orders.len());
-        let lines = intake.orders.iter().map(|order| order.lines.len()).sum();
-        let units = intake
-            .orders
-            .iter()
-            .flat_map(|order| &order.lines)
-            .map(|line| line.quantity.get())
-            .fold(0_u32, u32::saturating_add);
-        let mut problems: Vec<&RowProblem> = intake.problems.iter().collect();
-        problems.sort_by_key(|problem| std::cmp::Reverse(problem.level()));
-        Ok(PreviewView {
-            id,
-            file: intake.file.name.clone(),
-            sheet: intake.file.sheet.clone(),
-            columns: used_columns(intake),
-            columns_by: columns_by(intake.file.columns_by).to_owned(),
-            format: format(intake),
-            suggested_name: suggested_name(intake),
-            rows: intake.counts.rows,
-            rows_in_orders: intake.counts.in_orders,
-            rows_rejected: intake.counts.rejected,
-            rows_blank: intake.counts.blank,
-            orders,
-            lines: count(lines),
-            units,
-            errors: intake.counts.errors,
-            warnings: intake.counts.warnings,
-            notes: intake.counts.notes,
-            problems: problems
-                .into_iter()
-                .take(SHOWN_MAX)
-                .map(problem_view)
-                .collect(),
-            first_orders: intake
-                .orders
-                .iter()
-                .take(SHOWN_MAX)
-                .map(order_view)
-                .collect(),
-            estimate_ms: self.estimate_ms(orders).await?,
-            already_loaded: self.already_loaded(&intake.file.fingerprint).await?,
-        })
+    if corrections.len() > CORRECTIONS_MAX {
+        return Err(OpsError::said(
+            "bad_correction",
+            format!(
+                "Aquí se pueden corregir hasta {CORRECTIONS_MAX} filas. Corrige la planilla y ábrela de nuevo."
+            ),
+            format!(
+                "Up to {CORRECTIONS_MAX} rows can be corrected here. Correct the spreadsheet and open it again."
+            ),
+        ));
     }
-
-    /// How long the orders will take with the workers as set, by what earlier ones took.
-    async fn estimate_ms(&self, orders: u32) -> Result<Option<i64>, OpsError> {
-        let workers = self.settings().await?.workers;
-        let Some(mean_ms) = self.store.mean_attempt_ms().await? else {
-            return Ok(None);
-        };
-        #[expect(clippy::cast_possible_truncation, reason = "hours")]
-        let estimate = (mean_ms * f64::from(orders) / f64::from(workers)) as i64;
-        Ok(Some(estimate))
-    }
-
-    async fn already_loaded(&self, fingerprint: &str) -> Result<Option<AlreadyLoaded>, OpsError> {
-        let Some(BatchId(id)) = self.store.batch_with_fingerprint(fingerprint).await? else {
-            return Ok(None);
-        };
-        let batch = self.store.batch(BatchId(id)).await?;
-        Ok(Some(AlreadyLoaded {
-            batch_id: id,
-            name: batch.name,
-            created_ms: batch.created.0,
-        }))
-    }
+    Ok(corrections)
 }
 
-fn new_orders(intake: &Intake) -> Vec<NewOrder> {
-    intake
-        .orders
-        .iter()
-        .map(|order| NewOrder {
-            consultora: order.consultora.clone(),
-            name: order.name.clone(),
-            lines: order
-                .lines
-                .iter()
-                .map(|line| NewLine {
-                    product: line.product.clone(),
-                    quantity: line.quantity,
-                    rows: line.rows.clone(),
-                })
-                .collect(),
-        })
-        .collect()
-}
-
-fn errors(intake: &Intake) -> impl Iterator<Item = &RowProblem> {
-    intake
-        .problems
-        .iter()
-        .filter(|problem| problem.level() == Level::Error)
-}
-
-fn new_rejected(problem: &RowProblem) -> NewRejectedRow {
-    NewRejectedRow {
-        sheet: problem.sheet.as_deref().map(str::to_owned),
-        row: problem.row,
-        column: Some(problem.column.to_string()),
-        value: problem.value.clone(),
-        reason: problem.text(),
-    }
-}
-
-fn rejected_view(problem: &RowProblem) -> RejectedRow {
-    RejectedRow {
-        sheet: problem.sheet.as_deref().map(str::to_owned),
-        row: problem.row,
-        column: Some(problem.column.to_string()),
-        value: problem.value.clone(),
-        reason: problem.text().into(),
-    }
-}
-
-fn problem_view(problem: &RowProblem) -> ProblemView {
-    ProblemView {
-        level: problem.level().as_str().to_owned(),
-        code: problem.code.as_str().to_owned(),
-        sheet: problem.sheet.as_deref().map(str::to_owned),
-        row: problem.row,
-        column: Some(problem.column.to_string()),
-        value: problem.value.clone(),
-        text: problem.text().into(),
-    }
-}
-
-fn order_view(order: &intake::IntakeOrder) -> PreviewOrder {
-    PreviewOrder {
-        consultora_code: order.consultora.to_string(),
-        consultora_name: order.name.clone(),
-        lines: order
-            .lines
-            .iter()
-            .map(|line| CartItemView {
-                product_code: line.product.to_string(),
-                quantity: line.quantity.get(),
-            })
-            .collect(),
-        units: order
-            .lines
-            .iter()
-            .map(|line| line.quantity.get())
-            .fold(0_u32, u32::saturating_add),
-        first_row: order.rows.first().copied().unwrap_or_default(),
-    }
-}
-
-fn used_columns(intake: &Intake) -> Vec<UsedColumn> {
-    let columns = intake.file.columns.iter();
-    let used = columns.map(|(field, title)| UsedColumn {
-        field: field.as_str().to_owned(),
-        title: title.clone(),
-    });
-    used.collect()
-}
-
-fn columns_by(by: ColumnsBy) -> &'static str {
-    match by {
-        ColumnsBy::Format => "format",
-        ColumnsBy::Titles => "titles",
-        ColumnsBy::Operator => "operator",
-        ColumnsBy::Memory => "memory",
-    }
-}
-
-/// The file's name without its ending.
-fn suggested_name(intake: &Intake) -> String {
-    let name = &intake.file.name;
-    Path::new(name)
-        .file_stem()
-        .map_or_else(|| name.clone(), |stem| stem.to_string_lossy().into())
-}
-
-fn format(intake: &Intake) -> String {
-    let file = &intake.file;
-    let delimiter = file.delimiter.map(|delimiter| match delimiter {
-        '\t' => "tab".to_owned(),
-        other => other.to_string(),
-    });
-    let parts = [file.encoding.map(str::to_owned), delimiter];
-    let mut text = match file.format {
-        intake::Format::Text => "csv".to_owned(),
-        intake::Format::Json
-        | intake::Format::Xlsx
-        | intake::Format::Xlsb
-        | intake::Format::Xls
-        | intake::Format::Ods => file.format.as_str().to_owned(),
+fn correction(row: &RowCorrection) -> Result<intake::RowCorrection, OpsError> {
+    let said = [
+        (Field::Consultora, &row.consultora_code),
+        (Field::Name, &row.consultora_name),
+        (Field::Product, &row.product_code),
+        (Field::Quantity, &row.quantity),
+    ];
+    let mut correction = intake::RowCorrection {
+        left_out: row.left_out,
+        ..intake::RowCorrection::default()
     };
-    for part in parts.into_iter().flatten() {
-        text.push_str(" · ");
-        text.push_str(&part);
+    for (field, value) in said {
+        let Some(value) = value else {
+            continue;
+        };
+        if value.chars().count() > VALUE_CHARS_MAX {
+            let name = field.text();
+            return Err(OpsError::said(
+                "bad_correction",
+                format!(
+                    "Fila {}, {}: lo escrito pasa de {VALUE_CHARS_MAX} caracteres. Escribe solo el valor.",
+                    row.row, name.es
+                ),
+                format!(
+                    "Row {}, {}: what was typed is longer than {VALUE_CHARS_MAX} characters. Type the value only.",
+                    row.row, name.en
+                ),
+            ));
+        }
+        correction.values.insert(field, value.clone());
     }
-    text
+    Ok(correction)
 }
 
-fn count(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
+fn not_corrected(error: &CorrectionError) -> OpsError {
+    let text = match error {
+        CorrectionError::NotKept => Text::new(
+            "El archivo es demasiado grande para corregirlo aquí. Corrige la planilla y ábrela de nuevo.",
+            "The file is too large to be corrected here. Correct the spreadsheet and open it again.",
+        ),
+        CorrectionError::NoSuchRow(row) => Text::new(
+            format!("La fila {row} no está en el archivo, o está en blanco."),
+            format!("Row {row} is not in the file, or is blank."),
+        ),
+        CorrectionError::NoColumn(field) => {
+            let name = field.text();
+            Text::new(
+                format!("El archivo no tiene columna de {}.", name.es),
+                format!("The file has no column for the {}.", name.en),
+            )
+        }
+        CorrectionError::File(problem) => problem.text(),
+    };
+    OpsError::Said {
+        code: "bad_correction",
+        text,
+    }
 }

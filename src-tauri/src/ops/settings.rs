@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::wire::SettingsView;
-use super::{Environment, Ops, OpsError, environment};
+use super::{Environment, Ops, OpsError, environment, watched};
 use crate::domain::{CartPolicy, Text};
 use crate::engine::{EngineSettings, SettingsError};
 use crate::store::Event;
@@ -26,6 +26,12 @@ impl Ops {
     /// For a value out of its bounds (nothing is saved then), or when the storage fails.
     pub async fn save_settings(&self, view: &SettingsView) -> Result<SettingsView, OpsError> {
         let view = checked(view)?;
+        // One that was chosen before may be out of reach for a time; that hinders nothing else.
+        if let Some(folder) = &view.watched_folder
+            && self.settings().await?.watched_folder.as_ref() != Some(folder)
+        {
+            watched::files_of(folder.into()).await?;
+        }
         let decided = self.environment.decided();
         let values: BTreeMap<&'static str, Option<String>> = to_words(&view)
             .into_iter()
@@ -88,6 +94,10 @@ pub(super) fn merged(stored: &BTreeMap<String, String>, environment: &Environmen
             .as_str()
             .to_owned(),
         refuse_other_name: truth("refuse_other_name").unwrap_or(false),
+        closing_ms: stored
+            .get("closing_ms")
+            .and_then(|value| value.parse().ok()),
+        watched_folder: text("watched_folder"),
         portal_address: environment
             .portal_address
             .clone()
@@ -126,6 +136,10 @@ fn checked(view: &SettingsView) -> Result<SettingsView, OpsError> {
         .cycle
         .map(|cycle| cycle.trim().to_owned())
         .filter(|cycle| !cycle.is_empty());
+    view.watched_folder = view
+        .watched_folder
+        .map(|folder| folder.trim().to_owned())
+        .filter(|folder| !folder.is_empty());
     view.portal_address = view
         .portal_address
         .filter(|address| !address.trim().is_empty())
@@ -162,6 +176,8 @@ fn to_words(view: &SettingsView) -> BTreeMap<&'static str, Option<String>> {
         ("cycle", view.cycle.clone()),
         ("cart_policy", Some(view.cart_policy.clone())),
         ("refuse_other_name", truth(view.refuse_other_name)),
+        ("closing_ms", view.closing_ms.map(|ms| ms.to_string())),
+        ("watched_folder", view.watched_folder.clone()),
         ("portal_address", view.portal_address.clone()),
         ("language", Some(view.language.clone())),
         ("theme", Some(view.theme.clone())),

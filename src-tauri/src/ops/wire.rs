@@ -5,6 +5,7 @@
 mod backup;
 mod check;
 mod explain;
+mod preview;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -12,9 +13,14 @@ use ts_rs::TS;
 pub use backup::{BackupView, ContentsView, RestoreView, RestoredView};
 pub use check::{CheckAlternative, CheckAnchor, CheckDialog, CheckFile, CheckView, ProfileView};
 pub use explain::{EvidencePathView, ExplanationView};
+pub use preview::{
+    AlreadyLoaded, ColumnChoice, ColumnView, ColumnsView, ComparedOrder, ComparisonView, FoundFile,
+    LoadOptions, Loaded, OpenOptions, Opened, PreviewOrder, PreviewView, ProblemView, ReadingView,
+    RehearsalView, RejectedRow, ReviewCell, ReviewCounts, ReviewRow, RowCorrection, UsedColumn,
+};
 
 /// A sentence in both languages.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Sentence {
     pub es: String,
     pub en: String,
@@ -254,188 +260,6 @@ pub struct CauseView {
     pub example_order_id: i64,
 }
 
-/// A problem of one row of a file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct ProblemView {
-    /// error (the row is left out), warning, note
-    pub level: String,
-    pub code: String,
-    pub sheet: Option<String>,
-    pub row: u32,
-    pub column: Option<String>,
-    pub value: String,
-    pub text: Sentence,
-}
-
-/// One order as it will be, in the preview.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct PreviewOrder {
-    pub consultora_code: String,
-    pub consultora_name: Option<String>,
-    pub lines: Vec<CartItemView>,
-    pub units: u32,
-    pub first_row: u32,
-}
-
-/// How a file is opened. The default suits every file that names its columns.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(default)]
-pub struct OpenOptions {
-    /// The sheet to read; the first one that has the columns when absent.
-    pub sheet: Option<String>,
-    /// The row with the titles, from 1; 0 for a file without; found when absent.
-    pub header_row: Option<u32>,
-    /// Which column is which; found when absent.
-    pub columns: Option<ColumnChoice>,
-    /// The same as the terminal takes it: consultora_code=B,product_code=D,quantity=Cantidad
-    pub map: Option<String>,
-    /// Answer with the columns even where it is known which is which.
-    pub ask: bool,
-}
-
-/// Which column is which, by their places from 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct ColumnChoice {
-    pub consultora_code: u32,
-    pub consultora_name: Option<u32>,
-    pub product_code: u32,
-    pub quantity: u32,
-}
-
-/// What opening a file came to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Opened {
-    /// It was read.
-    Preview { preview: Box<PreviewView> },
-    /// The operator has to say which column is which.
-    Columns { columns: Box<ColumnsView> },
-}
-
-/// A file's columns, for a person who says which is which.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct ColumnsView {
-    pub file: String,
-    /// Why it is asked; absent when the operator wished to be asked.
-    pub problem: Option<Sentence>,
-    pub sheet: Option<String>,
-    /// The sheets to choose from; none for a text.
-    pub sheets: Vec<String>,
-    /// The row that was taken for the titles, from 1; 0 for none.
-    pub header_row: u32,
-    pub columns: Vec<ColumnView>,
-}
-
-/// One of them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct ColumnView {
-    /// From 0.
-    pub place: u32,
-    pub letters: String,
-    /// Its letters where it has none.
-    pub title: String,
-    /// consultora_code, consultora_name, product_code, quantity: what it was taken for
-    pub field: Option<String>,
-    /// What it may be, to be confirmed; what it was taken for where that is known.
-    pub guess: Option<String>,
-    /// Up to five of its values.
-    pub samples: Vec<String>,
-}
-
-/// A column that was read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct UsedColumn {
-    /// consultora_code, consultora_name, product_code, quantity
-    pub field: String,
-    pub title: String,
-}
-
-/// What a file holds, before anything is written.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct PreviewView {
-    /// Names the preview in `load_preview`.
-    #[ts(type = "number")]
-    pub id: i64,
-    pub file: String,
-    pub sheet: Option<String>,
-    /// The columns that were read.
-    pub columns: Vec<UsedColumn>,
-    /// How they are known: format, titles, operator, memory (the operator said so for an earlier file)
-    pub columns_by: String,
-    /// For instance "xlsx" or "csv · windows-1252 · ;".
-    pub format: String,
-    pub suggested_name: String,
-    /// rows = rows_in_orders + rows_rejected + rows_blank
-    pub rows: u32,
-    pub rows_in_orders: u32,
-    pub rows_rejected: u32,
-    pub rows_blank: u32,
-    pub orders: u32,
-    pub lines: u32,
-    pub units: u32,
-    pub errors: u32,
-    pub warnings: u32,
-    pub notes: u32,
-    /// The first problems, errors first, at most 500.
-    pub problems: Vec<ProblemView>,
-    /// The first orders, at most 500.
-    pub first_orders: Vec<PreviewOrder>,
-    /// How long it will take with the workers as set, in milliseconds, by what was measured before.
-    #[ts(type = "number | null")]
-    pub estimate_ms: Option<i64>,
-    /// A batch that was loaded from the very same file.
-    pub already_loaded: Option<AlreadyLoaded>,
-}
-
-/// An earlier batch of the same file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct AlreadyLoaded {
-    #[ts(type = "number")]
-    pub batch_id: i64,
-    pub name: String,
-    #[ts(type = "number")]
-    pub created_ms: i64,
-}
-
-/// How a previewed file becomes a batch.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(default)]
-pub struct LoadOptions {
-    /// The preview's suggestion when absent.
-    pub name: Option<String>,
-    /// Start at once.
-    pub start: bool,
-    /// replace (default), keep, ask
-    pub cart_policy: Option<String>,
-    /// The newest when absent.
-    pub cycle: Option<String>,
-    /// Refuse orders whose portal name is not the file's.
-    pub refuse_other_name: bool,
-}
-
-/// What a load answers. `gsp-bot load --json` prints it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct Loaded {
-    #[ts(type = "number")]
-    pub batch_id: i64,
-    pub name: String,
-    pub orders: u32,
-    pub lines: u32,
-    pub rows: u32,
-    pub rows_blank: u32,
-    pub rejected: Vec<RejectedRow>,
-}
-
-/// A row that is in no order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct RejectedRow {
-    pub sheet: Option<String>,
-    pub row: u32,
-    pub column: Option<String>,
-    pub value: String,
-    pub reason: Sentence,
-}
-
 /// How many orders a verb changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Changed {
@@ -502,6 +326,11 @@ pub struct SettingsView {
     /// replace, keep, ask
     pub cart_policy: String,
     pub refuse_other_name: bool,
+    /// When the portal closes for orders; absent when it is not known
+    #[ts(type = "number | null")]
+    pub closing_ms: Option<i64>,
+    /// A folder in which new spreadsheets are looked for; absent for none
+    pub watched_folder: Option<String>,
     /// Replaces the profile's base address when set
     pub portal_address: Option<String>,
     /// es, en, system

@@ -1,9 +1,12 @@
 //! The audit log: who did what, when, why. Append-only.
 
-use sqlx::{AssertSqlSafe, FromRow, Row, SqliteConnection};
+use sqlx::{AssertSqlSafe, FromRow, QueryBuilder, Row, Sqlite, SqliteConnection};
 
 use super::{Store, StoreError};
 use crate::domain::{AttemptNumber, BatchId, Epoch, OrderId, Step, Text};
+
+/// Rows of one INSERT of many.
+const ROWS_PER_INSERT: usize = 500;
 
 /// Who did it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -223,5 +226,33 @@ pub(super) async fn append(
     .bind(&event.text.en)
     .execute(connection)
     .await?;
+    Ok(())
+}
+
+/// The same for many events at once, in their order.
+pub(super) async fn append_all(
+    connection: &mut SqliteConnection,
+    now: Epoch,
+    actor: Actor,
+    events: &[Event],
+) -> Result<(), StoreError> {
+    for chunk in events.chunks(ROWS_PER_INSERT) {
+        let mut query = QueryBuilder::<Sqlite>::new(
+            "INSERT INTO audit (at_ms, actor, event, batch_id, order_id, attempt, step, text_es,
+                text_en) ",
+        );
+        query.push_values(chunk, |mut row, event| {
+            row.push_bind(now.0)
+                .push_bind(actor.as_str())
+                .push_bind(event.word)
+                .push_bind(event.batch.map(|id| id.0))
+                .push_bind(event.order.map(|id| id.0))
+                .push_bind(event.attempt.map(|number| number.0))
+                .push_bind(event.step.map(Step::as_str))
+                .push_bind(event.text.es.as_str())
+                .push_bind(event.text.en.as_str());
+        });
+        query.build().execute(&mut *connection).await?;
+    }
     Ok(())
 }

@@ -149,19 +149,21 @@ impl Store {
         Ok(orders)
     }
 
-    /// Mean time of an order's last successful attempts, in milliseconds, over all batches.
+    /// The middle one of the times of the last successful attempts, in milliseconds, over all
+    /// batches.
     ///
     /// # Errors
     /// When the storage fails.
-    pub async fn mean_attempt_ms(&self) -> Result<Option<f64>, StoreError> {
-        let (mean,): (Option<f64>,) = sqlx::query_as(
-            "SELECT AVG(took) FROM (
-                SELECT CAST(ended_ms - started_ms AS REAL) AS took FROM attempts
-                WHERE outcome IN ('completed', 'partial') ORDER BY order_id DESC LIMIT 200)",
+    pub async fn median_attempt_ms(&self) -> Result<Option<i64>, StoreError> {
+        let took: Vec<(i64,)> = sqlx::query_as(
+            "SELECT took FROM (
+                SELECT ended_ms - started_ms AS took FROM attempts
+                WHERE outcome IN ('completed', 'partial') ORDER BY order_id DESC LIMIT 200)
+             ORDER BY took",
         )
-        .fetch_one(self.reader())
+        .fetch_all(self.reader())
         .await?;
-        Ok(mean)
+        Ok(took.get(took.len() / 2).map(|(took,)| *took))
     }
 }
 

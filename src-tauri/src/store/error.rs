@@ -75,6 +75,12 @@ pub enum StoreError {
     /// A batch without orders.
     #[error("a batch needs at least one order")]
     NoOrders,
+    /// A batch of which every order was loaded before and is to be skipped.
+    #[error("all {orders} orders were loaded before")]
+    AllLoadedBefore {
+        /// How many.
+        orders: usize,
+    },
     /// Lines without an answer in an order that is said to be filled.
     #[error("{lines} lines of order {order} have no answer")]
     Unanswered {

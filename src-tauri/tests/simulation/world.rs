@@ -172,6 +172,7 @@ fn file(dice: &mut Dice, policy: CartPolicy, first: usize) -> NewBatch {
         rows_total: rows,
         rows_in_orders: rows,
         rows_rejected: 0,
+        corrections: Vec::new(),
         rows_blank: 0,
         orders,
         rejected: Vec::new(),

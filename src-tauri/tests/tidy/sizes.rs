@@ -7,10 +7,6 @@ const REFUSED: usize = 600;
 
 const LONG: &[Exception] = &[
     (
-        "src-tauri/src/ops/wire.rs",
-        "one list of every type that goes over the wire; a part of it would be no contract",
-    ),
-    (
         "ui/src/ipc/bindings.ts",
         "made from the list of wire types, and as long as that",
     ),

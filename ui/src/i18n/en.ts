@@ -1,11 +1,13 @@
 import { backupEn } from "./en.backup";
 import { batchEn } from "./en.batch";
+import { intakeEn } from "./en.intake";
 import { screensEn } from "./en.screens";
 import type { Texts } from "./es";
 
 export const en: Texts = {
   batch: batchEn,
   backup: backupEn,
+  ...intakeEn,
   ...screensEn,
   states: {
     pending: "pending",

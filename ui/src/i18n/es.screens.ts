@@ -1,4 +1,4 @@
-// What the shell and the screens Lotes, Vista previa, Trabajadores, Causas, Historial, Ajustes say.
+// What the shell and the screens Lotes, Trabajadores, Causas, Historial, Ajustes say.
 
 import { count, counted, rounded } from "./count";
 
@@ -45,6 +45,8 @@ export const screensEs = {
     close: "Cerrar",
     copy: "Copiar",
     copied: "Copiado",
+    setTime: "Poner día y hora",
+    noTime: "Quitar",
     tryAgain: "Volver a intentar",
     more: "Más acciones",
     loading: "Cargando",
@@ -59,28 +61,6 @@ export const screensEs = {
   announce: {
     ended: (name: string, outcomes: string) => `${name} terminó: ${outcomes}`,
     see: "Ver el lote",
-  },
-  /** A file dragged over the window, or chosen. */
-  intake: {
-    choose: "Elegir archivo",
-    chooseKeys: "Elegir archivo (Ctrl+O)",
-    sample: "Probar con una planilla de muestra",
-    dropTitle: "Suelta aquí la planilla con los pedidos",
-    dropHint:
-      "Excel (.xlsx, .xls), OpenDocument (.ods) o CSV. También puedes soltarla en cualquier otro momento, en cualquier pantalla.",
-    columns: "Una fila por producto, con estas columnas:",
-    optional: "opcional",
-    overlay: "Suelta para ver lo que trae",
-    overlayHint: "Nada se carga hasta que lo confirmes.",
-    overlayReplaces: "Reemplaza la vista previa abierta. Nada se carga hasta que lo confirmes.",
-    reading: (file: string) => `Leyendo ${file}`,
-    several: (files: number) =>
-      `Soltaste ${c(files, "archivo", "archivos")}. Se revisan uno por uno; este es el primero.`,
-    left: (files: number) =>
-      `${files === 1 ? "Queda" : "Quedan"} ${c(files, "archivo", "archivos")} por revisar`,
-    notLoaded: (file: string) => `${file} está abierta y sin cargar.`,
-    backToPreview: "Volver a la vista previa",
-    nothingDropped: "Lo que soltaste no es un archivo. Suelta la planilla desde su carpeta.",
   },
   batches: {
     title: "Lotes",
@@ -100,127 +80,6 @@ export const screensEs = {
     loaded: "cargado",
     progress: (name: string) => `Avance de ${name}`,
     failed: "No se pudieron leer los lotes",
-  },
-  /** Which column is which, when the titles do not say so. */
-  columns: {
-    title: "Di qué columna es cada una",
-    goOn: "Continuar",
-    sheet: "Hoja",
-    headerRow: "Fila de los títulos",
-    headerRowHint: "0 si la planilla no tiene títulos",
-    fields: {
-      consultora_code: "Código de consultora",
-      consultora_name: "Nombre de la consultora",
-      product_code: "Código de producto",
-      quantity: "Cantidad",
-    },
-    choose: "Elige la columna",
-    none: "Ninguna",
-    nameHint: "Sirve para revisar el nombre en el portal.",
-    standings: {
-      known: "Así se lee ahora",
-      chosen: "Elegida por ti",
-      proposed: "Es una propuesta: revísala",
-      open: "Falta elegir la columna",
-      twice: "Esta columna está elegida dos veces",
-    },
-    samples: "Primeros valores",
-    noValues: "sin valores",
-    all: "Columnas de la planilla",
-    used: (field: string, title: string) => `${field}: ${title}`,
-    remembered: (used: string) => `Se usó la asignación de columnas de la vez anterior. ${used}.`,
-    change: "Cambiar columnas",
-  },
-  preview: {
-    title: "Vista previa",
-    nothing: "No hay ninguna planilla abierta",
-    nothingHint: "Suelta una planilla en la ventana o elige un archivo.",
-    sheet: (name: string) => `hoja ${name}`,
-    sumLabel: (
-      rows: number,
-      orderCount: number,
-      inOrders: number,
-      rejected: number,
-      blank: number,
-    ) =>
-      `${c(rows, "fila", "filas")} = ${orders(orderCount)}, ${linesOf(inOrders)} + ${c(rejected, "rechazada", "rechazadas")} + ${n(blank)} en blanco`,
-    rows: (value: number): string => (value === 1 ? "fila" : "filas"),
-    inOrders: "en pedidos",
-    rejected: (value: number): string => (value === 1 ? "rechazada" : "rechazadas"),
-    blank: "en blanco",
-    result: "Será un lote de",
-    units: (value: number) => c(value, "unidad", "unidades"),
-    summed: (rows: number) =>
-      rows === 1
-        ? "1 fila repetía un producto y se sumó"
-        : `${n(rows)} filas repetían un producto y se sumaron`,
-    estimate: (time: string, workers: number) =>
-      `Tardará cerca de ${time} con ${c(workers, "trabajador", "trabajadores")}`,
-    estimateUnknown: "Todavía no hay mediciones para calcular cuánto tardará",
-    already: (name: string, when: string) =>
-      `Esta misma planilla ya se cargó ${when} como “${name}”. Si la cargas otra vez, los pedidos se repiten; cada carro se lee antes de cambiarlo, así que nada queda doble.`,
-    seeAlready: "Ver ese lote",
-    name: "Nombre del lote",
-    options: "Opciones",
-    load: "Cargar lote",
-    loadAndStart: "Cargar e iniciar",
-    discard: "Descartar",
-    loaded: (name: string, orderCount: number) =>
-      `${name}: ${c(orderCount, "pedido cargado", "pedidos cargados")}`,
-    loadedAndStarted: (name: string, orderCount: number) =>
-      `${name}: ${orders(orderCount)} en marcha`,
-    noOrders:
-      "No hay ningún pedido que cargar: todas las filas tienen un problema. Corrige la planilla y suéltala de nuevo.",
-    problems: "Problemas",
-    panes: "Ver los problemas o los pedidos",
-    noProblems: "Sin problemas: todas las filas se pueden cargar",
-    levels: { error: "rechazada", warning: "atención", note: "nota" },
-    levelCounts: {
-      all: "Todos",
-      error: "Rechazadas",
-      warning: "Atención",
-      note: "Notas",
-    },
-    levelFilter: "Filtrar problemas por nivel",
-    level: "Nivel",
-    row: "Fila",
-    cell: "Columna y valor",
-    whatToDo: "Qué hacer",
-    emptyValue: "vacío",
-    saveRejected: "Guardar rechazadas…",
-    rejectedName: (name: string) => `${name} - filas rechazadas.xlsx`,
-    rejectedSaved: (path: string) => `Filas rechazadas guardadas en ${path}`,
-    shownOf: (shown: number, total: number) =>
-      `Se ${shown === 1 ? "muestra" : "muestran"} ${n(shown)} de ${n(total)}`,
-    orders: "Pedidos",
-    consultora: "Consultora",
-    products: "Productos",
-    unitsHead: "Unidades",
-    firstRow: "Fila",
-    noName: "sin nombre en la planilla",
-    badTitle: (file: string) => `No se pudo leer ${file}`,
-    badHint: "Nada se cargó. Corrige el archivo y suéltalo de nuevo, o elige otro.",
-    next: "Revisar el siguiente archivo",
-  },
-  options: {
-    cartPolicy: "Si el carro ya tiene productos",
-    policies: {
-      replace: "Dejar solo lo de la planilla",
-      keep: "Conservar los suyos y agregar",
-      ask: "Detenerse y preguntar",
-    },
-    policyShort: {
-      replace: "carro: solo lo de la planilla",
-      keep: "carro: se conserva lo suyo",
-      ask: "carro: pregunta antes",
-    },
-    cycle: "Ciclo",
-    cycleNewest: "El más nuevo",
-    cycleShort: (cycle: string | null) =>
-      cycle === null ? "ciclo: el más nuevo" : `ciclo: ${cycle}`,
-    nameCheck: "Rechazar pedidos cuyo nombre en el portal no sea el de la planilla",
-    nameShort: (checked: boolean): string =>
-      checked ? "nombre: se revisa" : "nombre: no se revisa",
   },
   workers: {
     title: "Trabajadores",
@@ -329,6 +188,14 @@ export const screensEs = {
     address: "Dirección del portal",
     addressHint: "Vacía usa la del perfil.",
     cycleHint: "Vacío elige el más nuevo que ofrezca el portal.",
+    files: "Planillas",
+    watched: "Carpeta vigilada",
+    watchedHint:
+      "Las planillas que aparezcan ahí se ofrecen para revisarlas. No se cargan, ni se mueven, ni se cambian.",
+    watchedNone: "ninguna",
+    chooseFolder: "Elegir carpeta",
+    closing: "Cierre del ciclo",
+    closingHint: "La vista previa avisa si los pedidos no alcanzan a terminar antes.",
     orderRules: "Reglas para lotes nuevos",
     account: "Cuenta de supervisora",
     userCode: "Código",

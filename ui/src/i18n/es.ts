@@ -3,12 +3,14 @@
 
 import { backupEs } from "./es.backup";
 import { batchEs } from "./es.batch";
+import { intakeEs } from "./es.intake";
 import { screensEs } from "./es.screens";
 
 export const es = {
   /** The page of one batch and the panel of one order. */
   batch: batchEs,
   backup: backupEs,
+  ...intakeEs,
   ...screensEs,
   states: {
     pending: "pendiente",

@@ -8,12 +8,17 @@ import type {
   BatchView,
   CauseView,
   Changed,
+  ComparisonView,
+  FoundFile,
   Loaded,
   LoadOptions,
   LogLine,
   News,
   Opened,
   OpenOptions,
+  PreviewView,
+  ReadingView,
+  RowCorrection,
   OrderDetail,
   OrderFilter,
   OrderPage,
@@ -27,8 +32,19 @@ export interface Backend {
 
   /** Reads a file, or answers with its columns when they have to be told apart; nothing is written. */
   openFile(path: string, options: OpenOptions): Promise<Opened>;
+  /** The same for cells that were copied from a spreadsheet. */
+  openText(text: string, options: OpenOptions): Promise<Opened>;
+  /** How far the reading is that was given this number; null once it has ended. */
+  reading(reading: number): Promise<ReadingView | null>;
+  stopReading(reading: number): Promise<void>;
+  /** New spreadsheets of the watched folder; each is told once. */
+  lookInFolder(): Promise<FoundFile[]>;
   /** The sample file that documents the format, opened like a dropped one. */
   openSample(): Promise<Opened>;
+  /** Takes what is said of rows and judges the whole file again; the file itself stays as it is. */
+  correctRows(previewId: number, rows: RowCorrection[]): Promise<PreviewView>;
+  /** What a load with these options would come to: what was loaded before, and how long it takes. */
+  comparePreview(previewId: number, options: LoadOptions): Promise<ComparisonView>;
   /** Writes the rejected rows with their reasons; answers where. */
   saveRejected(previewId: number, path: string): Promise<string>;
   discardPreview(previewId: number): Promise<void>;
@@ -83,6 +99,7 @@ export interface Backend {
   /** The system's file choosers; null when the person thought better of it. */
   chooseFile(): Promise<string | null>;
   chooseBackup(): Promise<string | null>;
+  chooseFolder(): Promise<string | null>;
   chooseSavePath(suggestedName: string): Promise<string | null>;
 }
 

@@ -170,7 +170,59 @@ export type ProblemView = {
 /**
  * error (the row is left out), warning, note
  */
-level: string, code: string, sheet: string | null, row: number, column: string | null, value: string, text: Sentence, };
+level: string, code: string, sheet: string | null, row: number, 
+/**
+ * consultora_code, consultora_name, product_code, quantity
+ */
+field: string, 
+/**
+ * The column as the file calls it.
+ */
+column: string | null, value: string, text: Sentence, };
+
+export type ReviewRow = { row: number, 
+/**
+ * error (it is in no order), warning, note; none when all that was wrong is corrected
+ */
+level: string, 
+/**
+ * The operator left it out.
+ */
+left_out: boolean, corrected: boolean, 
+/**
+ * The cells of the columns that are read, in the order of those.
+ */
+cells: Array<ReviewCell>, problems: Array<ProblemView>, };
+
+export type ReviewCell = { 
+/**
+ * consultora_code, consultora_name, product_code, quantity
+ */
+field: string, as_read: string, 
+/**
+ * What the operator put in its place.
+ */
+corrected: string | null, 
+/**
+ * What could stand there instead.
+ */
+proposal: string | null, };
+
+export type ReviewCounts = { all: number, 
+/**
+ * Without those that were left out.
+ */
+rejected: number, warning: number, note: number, 
+/**
+ * Corrected or left out.
+ */
+corrected: number, };
+
+export type RowCorrection = { row: number, 
+/**
+ * It becomes part of no order.
+ */
+left_out: boolean, consultora_code: string | null, consultora_name: string | null, product_code: string | null, quantity: string | null, };
 
 export type PreviewOrder = { consultora_code: string, consultora_name: string | null, lines: Array<CartItemView>, units: number, first_row: number, };
 
@@ -196,17 +248,26 @@ format: string, suggested_name: string,
  */
 rows: number, rows_in_orders: number, rows_rejected: number, rows_blank: number, orders: number, lines: number, units: number, errors: number, warnings: number, notes: number, 
 /**
- * The first problems, errors first, at most 500.
+ * Rows that the operator corrected.
  */
-problems: Array<ProblemView>, 
+rows_corrected: number, 
+/**
+ * Of the rejected rows those that the operator left out.
+ */
+rows_left_out: number, 
+/**
+ * Whether rows can be corrected here; those of a very large file cannot.
+ */
+can_correct: boolean, 
+/**
+ * Rows to look at by their numbers: the first 500 that are rejected or corrected, the first
+ * 500 with warnings and the first 500 with notes.
+ */
+review: Array<ReviewRow>, review_counts: ReviewCounts, 
 /**
  * The first orders, at most 500.
  */
 first_orders: Array<PreviewOrder>, 
-/**
- * How long it will take with the workers as set, in milliseconds, by what was measured before.
- */
-estimate_ms: number | null, 
 /**
  * A batch that was loaded from the very same file.
  */
@@ -238,7 +299,19 @@ map: string | null,
 /**
  * Answer with the columns even where it is known which is which.
  */
-ask: boolean, };
+ask: boolean, 
+/**
+ * A number by which its progress is asked for and by which it is stopped.
+ */
+reading: number | null, };
+
+export type ReadingView = { rows: number, 
+/**
+ * How many there will be, where the file says so.
+ */
+rows_expected: number | null, };
+
+export type FoundFile = { path: string, name: string, size_bytes: number, };
 
 export type ColumnChoice = { consultora_code: number, consultora_name: number | null, product_code: number, quantity: number, };
 
@@ -282,6 +355,80 @@ samples: Array<string>, };
 
 export type AlreadyLoaded = { batch_id: number, name: string, created_ms: number, };
 
+export type ComparisonView = { 
+/**
+ * Orders of which nothing was loaded, or which did not come through.
+ */
+new: number, same: number, changed: number, 
+/**
+ * What will happen, by what is chosen.
+ */
+same_skip: Sentence, same_load: Sentence, changed_replace: Sentence, changed_load: Sentence, changed_skip: Sentence, 
+/**
+ * How the preview's first orders stand, one by one: new, same, changed
+ */
+first_standings: Array<string>, 
+/**
+ * The first orders that were loaded before, at most 500: those that changed, then the same.
+ */
+orders: Array<ComparedOrder>, 
+/**
+ * What will be loaded, and how long it will take.
+ */
+rehearsal: RehearsalView, };
+
+export type ComparedOrder = { consultora_code: string, consultora_name: string | null, 
+/**
+ * same, changed
+ */
+standing: string, 
+/**
+ * What becomes of the cart's products: "+24318 × 2", "00077 → 3", "−51260"; at most 20.
+ */
+changes: Array<string>, changes_total: number, earlier_order_id: number, 
+/**
+ * The state of the earlier order.
+ */
+earlier_state: string, batch_id: number, batch_name: string, loaded_ms: number, };
+
+export type RehearsalView = { 
+/**
+ * One for each consultora.
+ */
+orders: number, lines: number, units: number, 
+/**
+ * Orders of running batches, which come first.
+ */
+ahead: number, workers: number, 
+/**
+ * What one order takes.
+ */
+order_ms: number, 
+/**
+ * Whether that was measured here; otherwise it is what orders usually take.
+ */
+measured: boolean, duration_ms: number, 
+/**
+ * When the last one ends, begun now.
+ */
+ends_ms: number, 
+/**
+ * When the portal closes, as the operator set it.
+ */
+closing_ms: number | null, 
+/**
+ * Whether all end by then; absent without a closing.
+ */
+fits: boolean | null, 
+/**
+ * How many workers would be enough; absent when no number is.
+ */
+workers_needed: number | null, 
+/**
+ * How many of the orders end in time with the workers as set.
+ */
+orders_that_fit: number | null, };
+
 export type LoadOptions = { 
 /**
  * The preview's suggestion when absent.
@@ -302,9 +449,29 @@ cycle: string | null,
 /**
  * Refuse orders whose portal name is not the file's.
  */
-refuse_other_name: boolean, };
+refuse_other_name: boolean, 
+/**
+ * What becomes of orders that were loaded just so: load (default), skip
+ */
+same: string | null, 
+/**
+ * What becomes of orders of which another version was loaded: load (default), replace, skip
+ */
+changed: string | null, };
 
-export type Loaded = { batch_id: number, name: string, orders: number, lines: number, rows: number, rows_blank: number, rejected: Array<RejectedRow>, };
+export type Loaded = { batch_id: number, name: string, orders: number, lines: number, rows: number, rows_blank: number, 
+/**
+ * Orders that were loaded before and are not loaded again.
+ */
+skipped: number, 
+/**
+ * Orders that come in the place of earlier ones.
+ */
+replacing: number, 
+/**
+ * Of those the earlier ones that still waited, and were cancelled.
+ */
+cancelled: number, rejected: Array<RejectedRow>, };
 
 export type RejectedRow = { sheet: string | null, row: number, column: string | null, value: string, reason: Sentence, };
 
@@ -365,6 +532,14 @@ cycle: string | null,
  * replace, keep, ask
  */
 cart_policy: string, refuse_other_name: boolean, 
+/**
+ * When the portal closes for orders; absent when it is not known
+ */
+closing_ms: number | null, 
+/**
+ * A folder in which new spreadsheets are looked for; absent for none
+ */
+watched_folder: string | null, 
 /**
  * Replaces the profile's base address when set
  */

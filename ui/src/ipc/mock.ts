@@ -7,21 +7,19 @@ import { BACKUPS, contentsOf, restoreOf } from "./mock/backup";
 import { detailOf } from "./mock/detail";
 import { takeNews, tick, TICK_MS } from "./mock/engine";
 import { causesOf, STARTING_SETTINGS, statusOf } from "./mock/overview";
+import { fileVerbs } from "./mock/files";
 import { failurePicture } from "./mock/pictures";
-import { columnsOf, OPENED_AS_IT_IS } from "./mock/columns";
-import { previewOf } from "./mock/preview";
-import { BY_OPERATOR, MESSAGES, NOT_FOUND, refusal } from "./mock/sentences";
+import { BY_OPERATOR, MESSAGES, refusal } from "./mock/sentences";
 import { startingWorld } from "./mock/start";
-import { countOrders, RETRYABLE, STEPS, World } from "./mock/world";
-import type { Opened, PreviewView } from "./bindings";
+import { RETRYABLE, STEPS, World } from "./mock/world";
 
 const ANSWER_MS = 30;
 const SETTINGS_KEY = "gsp-bot-mock-settings";
 
 export function mockBackend(wish = askedFor()): Backend {
   const world = wish === "empty" ? new World() : startingWorld(Date.now());
-  const previews = new Map<number, PreviewView>();
-  let nextId = 1_000;
+  let lastId = 1_000;
+  const nextId = () => (lastId += 1);
   let settings: SettingsView = { ...STARTING_SETTINGS, ...keptSettings() };
   let account: AccountView = {
     user_code: wish === "empty" ? null : "10482721",
@@ -68,97 +66,7 @@ export function mockBackend(wish = askedFor()): Backend {
   return {
     status: () => answer(() => statusOf(world, false)),
 
-    openFile: (path, options) =>
-      answer((): Opened => {
-        const columns = columnsOf(path, options);
-        if (columns !== null) return { kind: "columns", columns };
-        const preview = previewOf(nextId++, path, options);
-        previews.set(preview.id, preview);
-        return { kind: "preview", preview };
-      }),
-    openSample: () =>
-      answer((): Opened => {
-        const preview = previewOf(nextId++, "planilla_de_muestra.csv", OPENED_AS_IT_IS);
-        previews.set(preview.id, preview);
-        return { kind: "preview", preview };
-      }),
-    saveRejected: (_previewId, path) => answer(() => path),
-    discardPreview: (previewId) => answer(() => void previews.delete(previewId)),
-    loadPreview: (previewId, options) =>
-      answer(() => {
-        const preview = previews.get(previewId);
-        if (preview === undefined) throw NOT_FOUND;
-        const id = nextId++;
-        const orders = preview.first_orders.map((order, at): OrderRow => ({
-          id: nextId++,
-          batch_id: id,
-          position: at + 1,
-          consultora_code: order.consultora_code,
-          consultora_name: order.consultora_name,
-          state: options.start ? "queued" : "pending",
-          lines: order.lines.length,
-          lines_added: 0,
-          units: order.units,
-          attempts: 0,
-          worker: null,
-          started_ms: null,
-          ended_ms: null,
-          due_ms: null,
-          message: null,
-          has_evidence: false,
-        }));
-        const name = options.name ?? preview.suggested_name;
-        const now = Date.now();
-        world.add(
-          {
-            id,
-            name,
-            file: preview.file,
-            state: options.start ? "running" : "pending",
-            pause_reason: null,
-            pause_text: null,
-            created_ms: now,
-            started_ms: options.start ? now : null,
-            ended_ms: null,
-            counts: countOrders(orders),
-            lines: preview.lines,
-            units: preview.units,
-            orders_per_minute: null,
-            eta_ms: null,
-            cart_policy: options.cart_policy ?? "replace",
-            cycle: options.cycle,
-          },
-          orders,
-        );
-        world.note(
-          "operator",
-          "batch_loaded",
-          {
-            es: `Cargó el lote ${name} con ${orders.length} pedidos`,
-            en: `Loaded the batch ${name} with ${orders.length} orders`,
-          },
-          { batch_id: id },
-        );
-        previews.delete(previewId);
-        const rejected = preview.problems
-          .filter((problem) => problem.level === "error")
-          .map(({ sheet, row, column, value, text }) => ({
-            sheet,
-            row,
-            column,
-            value,
-            reason: text,
-          }));
-        return {
-          batch_id: id,
-          name,
-          orders: orders.length,
-          lines: preview.lines,
-          rows: preview.rows,
-          rows_blank: preview.rows_blank,
-          rejected,
-        };
-      }),
+    ...fileVerbs(world, answer, nextId, () => settings),
 
     batches: () => answer(() => [...world.batches.values()].map((batch) => batch.view)),
     batch: (batchId) => answer(() => world.batch(batchId).view),
@@ -336,6 +244,7 @@ export function mockBackend(wish = askedFor()): Backend {
     onDrop: async (listener) => listenToPageDrops(listener),
     chooseFile: () => answer(() => "/home/carolina/pedidos_noviembre.xlsx"),
     chooseBackup: () => answer(() => "/home/carolina/gsp-bot-2026-05-08-1910.db"),
+    chooseFolder: () => answer(() => "/home/carolina/Descargas"),
     chooseSavePath: (suggestedName) => answer(() => `/home/carolina/${suggestedName}`),
   };
 }

@@ -15,7 +15,13 @@ export function tauriBackend(): Backend {
     status: () => invoke("status"),
 
     openFile: (path, options) => invoke("open_file", { path, options }),
+    openText: (text, options) => invoke("open_text", { text, options }),
+    reading: (reading) => invoke("reading", { reading }),
+    stopReading: (reading) => invoke("stop_reading", { reading }),
+    lookInFolder: () => invoke("look_in_folder"),
     openSample: () => invoke("open_sample"),
+    correctRows: (previewId, rows) => invoke("correct_rows", { previewId, rows }),
+    comparePreview: (previewId, options) => invoke("compare_preview", { previewId, options }),
     saveRejected: (previewId, path) => invoke("save_rejected", { previewId, path }),
     discardPreview: (previewId) => invoke("discard_preview", { previewId }),
     loadPreview: (previewId, options) => invoke("load_preview", { previewId, options }),
@@ -71,6 +77,7 @@ export function tauriBackend(): Backend {
         directory: false,
         filters: [{ name: "GSP Bot", extensions: ["db"] }],
       }),
+    chooseFolder: () => open({ multiple: false, directory: true }),
     chooseSavePath: (suggestedName) => save({ defaultPath: suggestedName }),
   };
 }

@@ -12,13 +12,16 @@ use calamine::{Dimensions, Sheet, SheetType, SheetVisible};
 
 use super::super::cell::Cell;
 use super::super::source::cause;
-use super::super::{Bound, FileCause, Limits};
+use super::super::{Bound, FileCause, IntakeOptions, Stop};
 use super::child::READ_WORKBOOK_VERB;
 use super::limits::MEMORY_BYTES_MAX;
 use super::wire::{Answer, ApartKind, Ask, LINE_BYTES_MAX, Opening, Refusal, SheetFacts};
 
 /// Longest time in which it must be up. The machine may be busy.
 const START_WAIT_MAX: Duration = Duration::from_secs(15);
+
+/// How soon it is seen that a reading was given up.
+const STOP_WAIT: Duration = Duration::from_millis(50);
 
 /// Answers that lie ready, so that it can go on while these are dealt with.
 const ANSWERS_READY_MAX: usize = 2;
@@ -54,8 +57,9 @@ impl ApartBook {
         size_bytes: u64,
         kind: ApartKind,
         program: Option<&Path>,
-        limits: &Limits,
+        options: &IntakeOptions,
     ) -> Result<Self, FileCause> {
+        let limits = &options.limits;
         let mut file = file.try_clone().map_err(cause)?;
         file.seek(SeekFrom::Start(0)).map_err(cause)?;
         let opening = Opening {
@@ -63,9 +67,14 @@ impl ApartBook {
             bytes: size_bytes,
             sent_bytes_max: limits.apart_text_bytes_max,
         };
-        let process = Process::start(program, opening, file).map_err(|_| not_started(kind))?;
-        if !matches!(process.answer(START_WAIT_MAX), Ok(Answer::Ready)) {
-            return Err(not_started(kind));
+        let process = Process::start(program, opening, file, options.stop.clone());
+        let process = process.map_err(|_| not_started(kind))?;
+        match process.answer(START_WAIT_MAX) {
+            Ok(Answer::Ready) => {}
+            Err(FileCause::Cancelled) => return Err(FileCause::Cancelled),
+            Ok(Answer::Sheets(_) | Answer::Rows(_) | Answer::Refused(_) | Answer::End) | Err(_) => {
+                return Err(not_started(kind));
+            }
         }
         let answer_wait_max = Duration::from_secs(limits.answer_seconds_max.into());
         let facts = match process.answer(answer_wait_max)? {
@@ -202,6 +211,7 @@ struct Process {
     child: std::cell::RefCell<Child>,
     asks: Sender<Ask>,
     answers: Receiver<io::Result<Vec<u8>>>,
+    stop: Stop,
 }
 
 impl Drop for Process {
@@ -213,7 +223,7 @@ impl Drop for Process {
 impl Process {
     /// Starts it and has the file written to it. Two threads do the writing and the reading, so that
     /// whoever asks waits with a limit.
-    fn start(program: Option<&Path>, opening: Opening, file: File) -> io::Result<Self> {
+    fn start(program: Option<&Path>, opening: Opening, file: File, stop: Stop) -> io::Result<Self> {
         let program = match program {
             Some(program) => program.to_owned(),
             None => own_program()?,
@@ -238,6 +248,7 @@ impl Process {
             child: child.into(),
             asks,
             answers,
+            stop,
         };
         let thread = |name: &str| std::thread::Builder::new().name(name.to_owned());
         thread("workbook-in")
@@ -254,24 +265,36 @@ impl Process {
     }
 
     fn answer(&self, wait_max: Duration) -> Result<Answer, FileCause> {
-        match self.answers.recv_timeout(wait_max) {
-            Ok(Ok(line)) => serde_json::from_slice(&line).map_err(|_| not_understood()),
-            Ok(Err(error)) => Err(cause(error)),
-            Err(RecvTimeoutError::Timeout) => {
+        // In short waits, so that a reading that is given up ends soon.
+        let mut left = wait_max;
+        loop {
+            if self.stop.is_asked() {
                 self.end();
-                Err(FileCause::TooLarge {
-                    bound: Bound::Seconds,
-                    max: wait_max.as_secs(),
-                })
+                return Err(FileCause::Cancelled);
             }
-            // What the reader foresees it says. It ends without a word where it asked for memory
-            // that it may not have.
-            Err(RecvTimeoutError::Disconnected) => {
-                self.end();
-                Err(FileCause::TooLarge {
-                    bound: Bound::Memory,
-                    max: MEMORY_BYTES_MAX,
-                })
+            let wait = left.min(STOP_WAIT);
+            match self.answers.recv_timeout(wait) {
+                Ok(Ok(line)) => {
+                    return serde_json::from_slice(&line).map_err(|_| not_understood());
+                }
+                Ok(Err(error)) => return Err(cause(error)),
+                Err(RecvTimeoutError::Timeout) if left > wait => left -= wait,
+                Err(RecvTimeoutError::Timeout) => {
+                    self.end();
+                    return Err(FileCause::TooLarge {
+                        bound: Bound::Seconds,
+                        max: wait_max.as_secs(),
+                    });
+                }
+                // What the reader foresees it says. It ends without a word where it asked for
+                // memory that it may not have.
+                Err(RecvTimeoutError::Disconnected) => {
+                    self.end();
+                    return Err(FileCause::TooLarge {
+                        bound: Bound::Memory,
+                        max: MEMORY_BYTES_MAX,
+                    });
+                }
             }
         }
     }

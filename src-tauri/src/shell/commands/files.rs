@@ -7,7 +7,8 @@ use tauri::{AppHandle, State};
 use super::super::{Shell, restore};
 use crate::domain::BatchId;
 use crate::ops::wire::{
-    BackupView, LoadOptions, Loaded, OpenOptions, Opened, Refusal, RestoreView,
+    BackupView, ComparisonView, FoundFile, LoadOptions, Loaded, OpenOptions, Opened, PreviewView,
+    ReadingView, Refusal, RestoreView, RowCorrection,
 };
 
 #[tauri::command]
@@ -24,12 +25,79 @@ pub(in crate::shell) async fn open_file(
 }
 
 #[tauri::command]
+pub(in crate::shell) async fn open_text(
+    shell: State<'_, Shell>,
+    text: String,
+    options: OpenOptions,
+) -> Result<Opened, Refusal> {
+    shell
+        .ops()?
+        .open_text(&text, &options)
+        .await
+        .map_err(|error| error.refusal())
+}
+
+#[tauri::command]
+pub(in crate::shell) async fn reading(
+    shell: State<'_, Shell>,
+    reading: u32,
+) -> Result<Option<ReadingView>, Refusal> {
+    Ok(shell.ops()?.reading(reading))
+}
+
+#[tauri::command]
+pub(in crate::shell) async fn stop_reading(
+    shell: State<'_, Shell>,
+    reading: u32,
+) -> Result<(), Refusal> {
+    shell.ops()?.stop_reading(reading);
+    Ok(())
+}
+
+#[tauri::command]
+pub(in crate::shell) async fn look_in_folder(
+    shell: State<'_, Shell>,
+) -> Result<Vec<FoundFile>, Refusal> {
+    shell
+        .ops()?
+        .look_in_folder()
+        .await
+        .map_err(|error| error.refusal())
+}
+
+#[tauri::command]
 pub(in crate::shell) async fn open_sample(shell: State<'_, Shell>) -> Result<Opened, Refusal> {
     shell
         .ops()?
         .open_sample()
         .await
         .map_err(|error| error.refusal())
+}
+
+#[tauri::command]
+pub(in crate::shell) async fn correct_rows(
+    shell: State<'_, Shell>,
+    preview_id: i64,
+    rows: Vec<RowCorrection>,
+) -> Result<PreviewView, Refusal> {
+    shell
+        .ops()?
+        .correct_rows(preview_id, &rows)
+        .await
+        .map_err(|error| error.refusal())
+}
+
+#[tauri::command]
+pub(in crate::shell) async fn compare_preview(
+    shell: State<'_, Shell>,
+    preview_id: i64,
+    options: LoadOptions,
+) -> Result<ComparisonView, Refusal> {
+    let compared = shell
+        .ops()?
+        .compare_preview(preview_id, &options, None)
+        .await;
+    compared.map_err(|error| error.refusal())
 }
 
 #[tauri::command]

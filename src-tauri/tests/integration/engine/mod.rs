@@ -242,6 +242,7 @@ fn as_batch(samples: &[SampleOrder]) -> NewBatch {
         rows_total: rows,
         rows_in_orders: rows,
         rows_rejected: 0,
+        corrections: Vec::new(),
         rows_blank: 0,
         orders: samples
             .iter()

@@ -319,3 +319,30 @@ fn the_program_itself_loads_an_old_workbook() {
         "{said}"
     );
 }
+
+/// One that gives no answer, and so would be waited for.
+#[cfg(unix)]
+#[test]
+fn a_reading_is_stopped_while_the_other_process_is_waited_for() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = tempfile::TempDir::new().unwrap();
+    let (program, begun) = (folder.path().join("reader"), folder.path().join("begun"));
+    let script = format!("#!/bin/sh\ntouch '{}'\nexec sleep 600\n", begun.display());
+    std::fs::write(&program, script).unwrap();
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let options = IntakeOptions {
+        workbook_reader: Some(program),
+        ..IntakeOptions::default()
+    };
+    let stop = options.stop.clone();
+    let asker = std::thread::spawn(move || {
+        while !begun.exists() {
+            std::thread::yield_now();
+        }
+        stop.ask();
+    });
+    let outcome = read_bytes_with("pedidos.xls", &corpus("xlwt.xls"), &options);
+    asker.join().unwrap();
+    assert_eq!(outcome.unwrap_err().cause, FileCause::Cancelled);
+}

@@ -8,6 +8,7 @@
 mod apart;
 mod columns;
 mod corpus;
+mod corrections;
 mod files;
 mod hostile;
 mod mutants;

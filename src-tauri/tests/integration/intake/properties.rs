@@ -12,7 +12,7 @@ use super::*;
 const SEED: [u8; 32] = *b"gsp bot intake properties seed 1";
 
 /// Runs a property over cases from the fixed seed.
-fn for_all<S: Strategy>(
+pub(super) fn for_all<S: Strategy>(
     cases: u32,
     strategy: S,
     test: impl Fn(S::Value) -> Result<(), TestCaseError>,
@@ -42,7 +42,7 @@ fn good_row() -> impl Strategy<Value = [String; 4]> {
 }
 
 /// A row with anything in it.
-fn any_row() -> impl Strategy<Value = [String; 4]> {
+pub(super) fn any_row() -> impl Strategy<Value = [String; 4]> {
     let value = prop_oneof![
         3 => "[0-9]{0,4}",
         1 => "[ -~¡-ÿ]{0,12}",
@@ -70,7 +70,7 @@ fn csv(rows: &[[String; 4]], delimiter: u8) -> Vec<u8> {
     writer.into_inner().unwrap()
 }
 
-fn xlsx(rows: &[[String; 4]]) -> Vec<u8> {
+pub(super) fn xlsx(rows: &[[String; 4]]) -> Vec<u8> {
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();
     let header = [

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use gsp_bot::intake::{Field, RowCorrection};
 use rust_xlsxwriter::Workbook;
 
 use super::*;
@@ -47,6 +48,26 @@ fn two_hundred_thousand_rows_of_a_workbook() {
     let intake = read_bytes("pedidos.xlsx", &bytes).unwrap();
     println!("{ROWS} rows of a workbook: {:?}", began.elapsed());
     assert_whole(&intake, began);
+}
+
+/// Every correction judges all rows again.
+#[test]
+fn a_correction_among_two_hundred_thousand_rows() {
+    let mut text = "consultora_code;consultora_name;product_code;quantity\n".to_owned();
+    for row in 0..ROWS {
+        text += &format!("{:08};María;{:05};x{row}\n", row % ORDERS, row / ORDERS);
+    }
+    let intake = read_bytes("pedidos.csv", text.as_bytes()).unwrap();
+    let correction = RowCorrection {
+        left_out: false,
+        values: [(Field::Quantity, "7".to_owned())].into(),
+    };
+    let began = Instant::now();
+    let corrected = intake.corrected(&[(ROWS, correction)].into()).unwrap();
+    println!("a correction among {ROWS} rows: {:?}", began.elapsed());
+    assert_eq!(corrected.counts.in_orders, 1);
+    assert_eq!(corrected.counts.rejected, ROWS - 1);
+    assert!(began.elapsed() < PATIENCE);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Encodings, delimiters, lines and quotes of text files.
 
 use super::*;
-use gsp_bot::intake::read_pasted;
+use gsp_bot::intake::{columns_pasted, read_pasted};
 
 const TABLE: &str = "Código consultora;Nombre;SKU;Cantidad\r\n\
                      00958;María Núñez;24318;2\r\n\
@@ -171,11 +171,13 @@ fn a_stray_quote_swallows_no_row() {
 #[test]
 fn pasted_cells_are_read() {
     let text = "CB\tNombre\tSKU\tCantidad\r\n00958\tMaría\t24318\t2\r\n";
-    let intake = read_pasted(text, &IntakeOptions::default()).unwrap();
+    let intake = read_pasted(text, &IntakeOptions::default(), &|_| Continue::Yes).unwrap();
     assert_accounts(&intake);
     assert_eq!(intake.file.name, "portapapeles");
     assert_eq!(shown(&Ok(intake)), "00958 María: 24318x2\n1 = 1 + 0 + 0");
-    let problem = read_pasted(" ", &IntakeOptions::default()).unwrap_err();
+    let columns = columns_pasted(text, &IntakeOptions::default()).unwrap();
+    assert_eq!(columns.found.columns.len(), 4);
+    let problem = read_pasted(" ", &IntakeOptions::default(), &|_| Continue::Yes).unwrap_err();
     assert!(problem.text().es.starts_with("«portapapeles»: está vacío"));
 }
 

@@ -1,5 +1,6 @@
 //! What our own writers write is read back.
 
+use calamine::Reader;
 use gsp_bot::intake::{sample, write_rejected};
 use rust_xlsxwriter::Workbook;
 use tempfile::TempDir;
@@ -87,10 +88,14 @@ fn rejected_values_of_a_workbook_are_rejected_again() {
 }
 
 fn written_and_read(intake: &Intake) -> Intake {
+    written_and_read_with(intake, &IntakeOptions::default())
+}
+
+fn written_and_read_with(intake: &Intake, options: &IntakeOptions) -> Intake {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("rechazadas.xlsx");
     write_rejected(intake, &path).unwrap();
-    read_path(&path, &IntakeOptions::default()).unwrap()
+    read_path(&path, options).unwrap()
 }
 
 #[track_caller]
@@ -120,4 +125,78 @@ fn very_many_rejected_rows_go_round() {
     let last = again.rejected.rows().last().unwrap().unwrap();
     let cells: Vec<&str> = last.cells().collect();
     assert_eq!((cells[0], cells[5]), ("00014999", "15001"));
+}
+
+/// Titles say nothing here: the operator said which column is which, and is not asked again. What
+/// was said of titles is remembered by their shape.
+#[test]
+fn the_error_workbook_of_a_file_that_had_to_be_explained_is_read_as_it_is() {
+    for (text, map) in [
+        (
+            "1;24318;x;Sur\n2;24318;3;Sur\n",
+            "consultora=A,product=B,quantity=C,header_row=0",
+        ),
+        (
+            "Quién;Qué;Código;Cuántas\n1;24318;x;2\n",
+            "consultora=Quién,product=Qué,quantity=Código",
+        ),
+        (
+            "CB;Código;Código;Cantidad\n1;77;24318;x\n",
+            "consultora=A,product=C,quantity=D",
+        ),
+    ] {
+        let options = IntakeOptions {
+            columns: Some(map.parse().unwrap()),
+            ..IntakeOptions::default()
+        };
+        let intake = read_bytes_with("a.csv", text.as_bytes(), &options).unwrap();
+        assert_eq!(intake.counts.rejected, 1);
+        let remembered = intake.file.shape.clone();
+        let remembered = remembered.map(|shape| (shape, intake.file.map.clone()));
+        let options = IntakeOptions {
+            remembered: remembered.into_iter().collect(),
+            ..IntakeOptions::default()
+        };
+        assert_same_problems(&intake, &written_and_read_with(&intake, &options));
+    }
+}
+
+/// What an operator does in Excel: overwrites cells, and deletes a row.
+#[test]
+fn the_error_workbook_loads_once_it_was_corrected() {
+    let text = "Zona;CB;Nombre;SKU;Cantidad\n\
+                Sur;00958;María;24318;1,5\n\
+                Norte;00077;Ana;;3\n\
+                Norte;00077;Ana;00042;\n\
+                Total;;;;9\n";
+    let intake = read_bytes("pedidos.csv", text.as_bytes()).unwrap();
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("rechazadas.xlsx");
+    write_rejected(&intake, &path).unwrap();
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (row, cells) in table(&path).iter().take(4).enumerate() {
+        sheet
+            .write_row(u32::try_from(row).unwrap(), 0, cells)
+            .unwrap();
+    }
+    // Typed in cells that are text by their format.
+    sheet.write_string(1, 4, "2").unwrap();
+    sheet.write_string(2, 3, "00007").unwrap();
+    // Pasted from elsewhere.
+    sheet.write_number(3, 4, 4).unwrap();
+    workbook.save(&path).unwrap();
+    assert_eq!(
+        shown(&read_path(&path, &IntakeOptions::default())),
+        "00958 María: 24318x2\n00077 Ana: 00007x3 00042x4\n3 = 3 + 0 + 0"
+    );
+}
+
+/// The cells of a workbook's first sheet, as another program sees them.
+fn table(path: &Path) -> Vec<Vec<String>> {
+    let mut workbook = calamine::open_workbook_auto(path).unwrap();
+    let range = workbook.worksheet_range_at(0).unwrap().unwrap();
+    let rows = range.rows();
+    rows.map(|row| row.iter().map(ToString::to_string).collect())
+        .collect()
 }

@@ -1,3 +1,4 @@
 mod bindings;
 mod explain;
+mod preview;
 mod profile;

@@ -3,6 +3,7 @@
 mod backups;
 mod claims;
 mod column_maps;
+mod earlier;
 mod opening;
 mod verbs;
 
@@ -68,6 +69,7 @@ pub fn batch(consultoras: &[&str]) -> NewBatch {
         rows_total: rows,
         rows_in_orders: rows,
         rows_rejected: 0,
+        corrections: Vec::new(),
         rows_blank: 0,
         orders: consultoras
             .iter()

@@ -9,6 +9,9 @@ export class LoadForm {
   cartPolicy = $state<CartPolicy>("replace");
   cycle = $state("");
   refuseOtherName = $state(false);
+  /** What becomes of orders that were loaded before. */
+  same = $state<"skip" | "load">("skip");
+  changed = $state<"replace" | "load" | "skip">("replace");
 
   constructor(preview: PreviewView, rules: SettingsView | null) {
     this.name = preview.suggested_name;
@@ -30,6 +33,8 @@ export class LoadForm {
       cart_policy: this.cartPolicy,
       cycle: this.cycleOrNull,
       refuse_other_name: this.refuseOtherName,
+      same: this.same,
+      changed: this.changed,
     };
   }
 }

@@ -15,6 +15,8 @@ const FIELDS = [
   "cycle",
   "cart_policy",
   "refuse_other_name",
+  "closing_ms",
+  "watched_folder",
   "portal_address",
 ] as const satisfies (keyof SettingsView)[];
 

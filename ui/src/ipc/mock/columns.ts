@@ -9,6 +9,7 @@ export const OPENED_AS_IT_IS: OpenOptions = {
   columns: null,
   map: null,
   ask: false,
+  reading: null,
 };
 
 const TABLE: readonly (readonly [string, string | null, ...string[]])[] = [

@@ -70,6 +70,8 @@ export const STARTING_SETTINGS: SettingsView = {
   cycle: null,
   cart_policy: "replace",
   refuse_other_name: false,
+  closing_ms: null,
+  watched_folder: null,
   portal_address: null,
   language: "system",
   theme: "system",
