@@ -90,6 +90,7 @@ fn new_batch(number: u32, orders: u32) -> Outcome<NewBatch> {
         rows_blank: 0,
         orders: (0..orders).map(order).collect::<Outcome<_>>()?,
         rejected: Vec::new(),
+        corrections: Vec::new(),
     })
 }
 

@@ -9,6 +9,7 @@ mod interruptions;
 mod profile;
 mod scene;
 mod screens;
+mod slower;
 mod steps;
 mod text;
 mod trouble;

@@ -2,7 +2,6 @@
 //! one comes next is decided by what is seen, never by what came before.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use crate::browser::Deadline;
 use crate::domain::{Reason, Step};
@@ -22,8 +21,6 @@ const ASTRAY_MAX: u32 = 5;
 const ASTRAY_RESTART: u32 = 3;
 /// The first wait before trying a failed screen again; each further one is twice as long.
 const PAUSE_MS: u64 = 250;
-/// The first wait when the portal asks for less and does not say for how long, halved.
-const THROTTLE_MS: u64 = 500;
 /// How long nothing may be under way before a page is left, and how long one look for that takes.
 const QUIET_MS: u64 = 300;
 const QUIET_LOOK_MS: u64 = 60;
@@ -323,48 +320,6 @@ impl<J: Journal> Visit<'_, J> {
             Reason::LayoutChanged,
             layout_text(self.profile, &now),
         ))
-    }
-
-    /// Goes astray, after a wait, when the portal has asked for less: what a step was waiting for
-    /// was never begun.
-    pub(crate) async fn throttled(&mut self) -> Going<()> {
-        if self.give_the_portal_time().await? {
-            return Err(Trouble::astray("the portal asked for fewer requests"));
-        }
-        Ok(())
-    }
-
-    /// Waits as long as the portal has asked for, and tells whether it has. Fails when it asks for
-    /// too long or too often: then the order is better given back, and fewer workers are.
-    pub(crate) async fn give_the_portal_time(&mut self) -> Going<bool> {
-        let Some(asked_ms) = self.page.take_too_many_requests() else {
-            return Ok(false);
-        };
-        self.tally.throttles += 1;
-        let times = self.tally.throttles;
-        let wait_ms = if asked_ms > 0 {
-            asked_ms
-        } else {
-            THROTTLE_MS << times.min(5)
-        };
-        let waits = &self.profile.waits;
-        if times > self.profile.limits.throttles || wait_ms > waits.throttle_ms {
-            return Err(Trouble::Failed {
-                reason: Reason::TooManyRequests,
-                detail: "429".to_owned(),
-                retry_after_ms: (asked_ms > 0).then_some(asked_ms),
-            });
-        }
-        self.note(wording::asked_to_wait(wait_ms)).await?;
-        // No two seats in step.
-        let jitter_ms = rand::random_range(0..=wait_ms / 4);
-        let wait = Duration::from_millis(wait_ms + jitter_ms);
-        // The end of the wait is what is wanted; being told to stop ends it early.
-        let told = tokio::time::timeout(wait, self.stop.cancelled()).await;
-        if told.is_ok() {
-            return Err(Trouble::Told);
-        }
-        Ok(true)
     }
 
     /// The failure of a screen that lacks an anchor that it should have.
