@@ -449,6 +449,7 @@ pub struct WorkerView {
     #[ts(type = "number | null")]
     pub order_id: Option<i64>,
     pub consultora_code: Option<String>,
+    pub consultora_name: Option<String>,
     pub step: Option<String>,
     #[ts(type = "number | null")]
     pub since_ms: Option<i64>,

@@ -314,7 +314,7 @@ export type WorkerView = { number: number,
 /**
  * idle, working, opening, waiting
  */
-state: string, order_id: number | null, consultora_code: string | null, step: string | null, since_ms: number | null, orders_done: number, };
+state: string, order_id: number | null, consultora_code: string | null, consultora_name: string | null, step: string | null, since_ms: number | null, orders_done: number, };
 
 export type MarkView = { 
 /**
