@@ -10,7 +10,7 @@ use super::output::Output;
 use super::{COULD_NOT_RUN, DONE, status};
 use crate::domain::{BatchId, PauseReason};
 use crate::ops::wire::{BatchView, ProfileView};
-use crate::ops::{Ops, OpsError, profile_in_use};
+use crate::ops::{EndSignals, Ops, OpsError, profile_in_use};
 
 /// Another process may be the one that works: its commits are seen by looking.
 const LOOK: Duration = Duration::from_millis(250);
@@ -70,7 +70,7 @@ async fn watch(
     let mut bell = ops.bell();
     let mut profile = ops.profile_in_force();
     profile.mark_unchanged();
-    let mut signals = Signals::new();
+    let mut signals = EndSignals::new();
     loop {
         let batch = ops.batch(id).await?;
         progress.show(&batch, output);
@@ -220,33 +220,5 @@ impl Progress {
         if let Some(bar) = &self.bar {
             bar.abandon();
         }
-    }
-}
-
-/// Ctrl-C, and on Unix the signal of a system that shuts down.
-struct Signals {
-    #[cfg(unix)]
-    terminate: Option<tokio::signal::unix::Signal>,
-}
-
-impl Signals {
-    fn new() -> Self {
-        Self {
-            #[cfg(unix)]
-            terminate: tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
-                .ok(),
-        }
-    }
-
-    async fn recv(&mut self) {
-        #[cfg(unix)]
-        if let Some(terminate) = &mut self.terminate {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
-            }
-            return;
-        }
-        let _ = tokio::signal::ctrl_c().await;
     }
 }

@@ -19,7 +19,10 @@ mod preview;
 mod profile;
 mod report;
 mod settings;
+mod signals;
 mod status;
+mod surroundings;
+mod under_way;
 mod views;
 pub mod wire;
 pub mod words;
@@ -35,6 +38,9 @@ pub use environment::Environment;
 pub use error::OpsError;
 pub use logging::keep_log;
 pub use profile::in_use as profile_in_use;
+pub use signals::EndSignals;
+pub use surroundings::Surroundings;
+pub use under_way::UnderWay;
 
 use crate::domain::Epoch;
 use crate::engine::{Clock, EngineSettings, EngineStatus, SystemClock};
@@ -109,7 +115,9 @@ impl Ops {
         self.store.close().await;
     }
 
-    fn now(&self) -> Epoch {
+    /// What time it is.
+    #[must_use]
+    pub fn now(&self) -> Epoch {
         self.clock.now()
     }
 }

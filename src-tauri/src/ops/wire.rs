@@ -3,12 +3,14 @@
 //! it by a test, and committed.
 
 mod check;
+mod closing;
 mod explain;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 pub use check::{CheckAlternative, CheckAnchor, CheckDialog, CheckFile, CheckView, ProfileView};
+pub use closing::{ClosingAnswer, ClosingView};
 pub use explain::{EvidencePathView, ExplanationView};
 
 /// A sentence in both languages.

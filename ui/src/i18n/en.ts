@@ -1,9 +1,11 @@
 import { batchEn } from "./en.batch";
+import { closingEn } from "./en.closing";
 import { screensEn } from "./en.screens";
 import type { Texts } from "./es";
 
 export const en: Texts = {
   batch: batchEn,
+  closing: closingEn,
   ...screensEn,
   states: {
     pending: "pending",

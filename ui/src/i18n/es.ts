@@ -2,11 +2,13 @@
 // Plain, to a colleague: what happened, what it means, what to do.
 
 import { batchEs } from "./es.batch";
+import { closingEs } from "./es.closing";
 import { screensEs } from "./es.screens";
 
 export const es = {
   /** The page of one batch and the panel of one order. */
   batch: batchEs,
+  closing: closingEs,
   ...screensEs,
   states: {
     pending: "pendiente",

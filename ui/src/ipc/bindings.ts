@@ -388,6 +388,38 @@ source: string,
  */
 keychain_problem: Sentence | null, };
 
+export type ClosingView = { 
+/**
+ * none, asked, stopping
+ */
+phase: string, 
+/**
+ * Orders that a worker has in hand.
+ */
+running: number, 
+/**
+ * Orders that wait for one.
+ */
+waiting: number, 
+/**
+ * Whether this desktop has a tray that the window can be called back from.
+ */
+tray: boolean, 
+/**
+ * Orders that were in hand when the stop began; only when stopping.
+ */
+running_at_first: number, 
+/**
+ * Longest time that a stop takes.
+ */
+stop_ms_max: number, 
+/**
+ * When the program is closed at the latest; only when stopping.
+ */
+until_ms: number | null, };
+
+export type ClosingAnswer = "stay" | "hide" | "stop" | "stop_now";
+
 export type News = { 
 /**
  * The change feed's position that this brings the UI to.

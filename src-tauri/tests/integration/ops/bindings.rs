@@ -49,6 +49,8 @@ fn the_ui_knows_the_wire_types_as_they_are() {
         StatusView,
         SettingsView,
         AccountView,
+        ClosingView,
+        ClosingAnswer,
         News,
     ];
     let made = format!(
