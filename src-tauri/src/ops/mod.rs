@@ -11,6 +11,7 @@ mod environment;
 mod error;
 mod explain;
 mod filters;
+mod keychain;
 mod logging;
 mod news;
 mod opening;
@@ -18,6 +19,7 @@ mod orders;
 mod preview;
 mod profile;
 mod report;
+mod sessions;
 mod settings;
 mod signals;
 mod status;
@@ -36,6 +38,7 @@ pub use data_folder::DataFolder;
 pub use engine_host::RunningEngine;
 pub use environment::Environment;
 pub use error::OpsError;
+pub use keychain::SecretKeeper;
 pub use logging::keep_log;
 pub use profile::in_use as profile_in_use;
 pub use signals::EndSignals;
@@ -56,6 +59,7 @@ pub struct Ops {
     actor: Actor,
     clock: Arc<SystemClock>,
     account: account::Account,
+    sessions: Arc<sessions::Sessions>,
     previews: preview::Previews,
     engine_settings: watch::Sender<EngineSettings>,
     engine_status: watch::Sender<Option<EngineStatus>>,
@@ -74,9 +78,24 @@ impl Ops {
         environment: Environment,
         actor: Actor,
     ) -> Result<Self, OpsError> {
+        let keeper = Arc::new(keychain::SystemKeychain("sessions"));
+        Self::open_with_keeper(folder, environment, actor, keeper).await
+    }
+
+    /// The same, with the key of the saved sessions kept by `keeper` and not by the system.
+    ///
+    /// # Errors
+    /// When the database cannot be opened.
+    pub async fn open_with_keeper(
+        folder: DataFolder,
+        environment: Environment,
+        actor: Actor,
+        keeper: Arc<dyn SecretKeeper>,
+    ) -> Result<Self, OpsError> {
         let store = Store::open(folder.path()).await?;
         let merged = settings::merged(&store.settings().await?, &environment);
         let engine_settings = settings::engine_settings(&merged)?;
+        let sessions = sessions::Sessions::new(folder.sessions(), keeper);
         Ok(Self {
             store,
             folder,
@@ -84,6 +103,7 @@ impl Ops {
             actor,
             clock: Arc::new(SystemClock),
             account: account::Account::default(),
+            sessions: Arc::new(sessions),
             previews: preview::Previews::default(),
             engine_settings: watch::channel(engine_settings).0,
             engine_status: watch::channel(None).0,

@@ -4,7 +4,7 @@
 use std::sync::{Mutex as SyncMutex, PoisonError};
 
 use secrecy::{ExposeSecret, SecretString};
-use tokio::sync::{Mutex, MutexGuard};
+use tokio::sync::{Mutex, MutexGuard, watch};
 
 use crate::browser::Deadline;
 use crate::domain::Reason;
@@ -27,6 +27,8 @@ pub struct Credentials {
 pub(crate) struct Account {
     state: SyncMutex<State>,
     one_at_a_time: Mutex<()>,
+    /// Whether the credentials are refused, for whoever follows.
+    refused: watch::Sender<bool>,
 }
 
 struct State {
@@ -55,6 +57,7 @@ impl Account {
                 unexplained: 0,
             }),
             one_at_a_time: Mutex::new(()),
+            refused: watch::channel(false).0,
         }
     }
 
@@ -67,11 +70,13 @@ impl Account {
             generation: state.generation + 1,
             unexplained: 0,
         };
+        self.refused.send_replace(false);
     }
 
     /// The operator has acted: what was refused may be tried once more.
     pub(crate) fn forgive(&self) {
         lock(&self.state).refused = None;
+        self.refused.send_replace(false);
     }
 
     /// The right to sign in, once nobody else has it.
@@ -98,7 +103,20 @@ impl Account {
         let mut state = lock(&self.state);
         if state.generation == turn.generation {
             state.refused = Some((reason, detail.to_owned()));
+            self.refused.send_replace(true);
         }
+    }
+
+    /// Whether the portal refuses the credentials, as it changes.
+    pub(crate) fn refused(&self) -> watch::Receiver<bool> {
+        self.refused.subscribe()
+    }
+
+    /// The code that it signs in with, and which credentials that are: they count up.
+    pub(crate) fn code(&self) -> (Option<String>, u64) {
+        let state = lock(&self.state);
+        let code = state.credentials.as_ref().map(|it| it.code.expose_secret());
+        (code.map(|code| code.trim().to_owned()), state.generation)
     }
 
     /// A login succeeded.

@@ -4,7 +4,7 @@
 use std::sync::{Arc, Mutex as SyncMutex, MutexGuard, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, watch};
 use tokio_util::sync::CancellationToken;
 
 use crate::browser::{
@@ -64,6 +64,8 @@ pub struct GspSeat {
     shared: Arc<Shared>,
     headers: Headers,
     is_broken: bool,
+    /// Which credentials its login is of.
+    credentials: u64,
 }
 
 impl GspPortal {
@@ -108,6 +110,34 @@ impl GspPortal {
     pub fn use_credentials(&self, credentials: Option<Credentials>) {
         self.shared.account.replace(credentials);
         self.shared.logins().clear();
+    }
+
+    /// The code of the account that it signs in with.
+    #[must_use]
+    pub fn account_code(&self) -> Option<String> {
+        self.shared.account.code().0
+    }
+
+    /// Whether the portal refuses the account, as it changes.
+    #[must_use]
+    pub fn refused(&self) -> watch::Receiver<bool> {
+        self.shared.account.refused()
+    }
+
+    /// Logins for the seats that are asked for next, in place of signing in.
+    pub fn take_logins(&self, logins: Vec<SavedLogin>) {
+        let mut kept = self.shared.logins();
+        kept.extend(logins);
+        kept.truncate(LOGINS_MAX);
+    }
+
+    /// The logins that no seat has; none while the portal refuses the account.
+    #[must_use]
+    pub fn logins(&self) -> Vec<SavedLogin> {
+        if *self.shared.account.refused().borrow() {
+            return Vec::new();
+        }
+        self.shared.logins().clone()
     }
 
     /// Whether a browser of ours runs.
@@ -159,6 +189,7 @@ impl Portal for GspPortal {
                     shared: Arc::clone(&self.shared),
                     headers: Headers::new(),
                     is_broken: false,
+                    credentials: self.shared.account.code().1,
                 })
             }
             Err(error) => Err(no_seat(&error)),
@@ -252,6 +283,8 @@ impl Seat for GspSeat {
             .save_login(Deadline::after(LOGIN_TIMEOUT))
             .await
         {
+            // Other credentials may be another account's.
+            Ok(_) if self.credentials != self.shared.account.code().1 => {}
             Ok(login) => self.shared.keep_login(login),
             Err(error) => tracing::debug!(%error, "a login could not be kept"),
         }
@@ -308,7 +341,7 @@ impl Shared {
 
     fn keep_login(&self, login: SavedLogin) {
         let mut logins = self.logins();
-        if logins.len() < LOGINS_MAX {
+        if logins.len() < LOGINS_MAX && !login.is_empty() {
             logins.push(login);
         }
     }
