@@ -125,7 +125,7 @@ async fn conclude(ops: &Ops, id: BatchId, output: &Output, ended: Ended) -> Resu
     let batch = ops.batch(id).await?;
     status::show(std::slice::from_ref(&batch), output);
     for cause in ops.causes(Some(id)).await? {
-        let detail = cause.detail.unwrap_or_default();
+        let detail = output.detail(cause.detail.as_ref());
         output.line(format!(
             "  {} × {} {detail}",
             cause.orders,

@@ -11,7 +11,7 @@ use super::slots::{Crew, Slots};
 use super::throttle::{PAUSE_MS_MAX, Throttle};
 use super::worker::{LEASE_MS, Report};
 use super::{Clock, EngineSettings, EngineStatus, consequences};
-use crate::domain::{BatchId, BatchState, Epoch, PauseReason};
+use crate::domain::{BatchId, BatchState, Epoch, PauseReason, Text};
 use crate::portal::Portal;
 use crate::store::{Actor, ClaimOptions, Store, StoreError};
 
@@ -36,7 +36,7 @@ pub struct Decider<P, C> {
     pub(super) account_refused: bool,
     /// What everything is to be paused for, while the storage does not take it.
     pub(super) owed_pause: Option<PauseReason>,
-    storage_problem: Option<String>,
+    storage_problem: Option<Text>,
     next_claim: Epoch,
     may_hold_work: bool,
     seen_change: i64,
@@ -328,6 +328,6 @@ impl<P: Portal, C: Clock> Decider<P, C> {
 
     fn storage_failed(&mut self, error: &StoreError) {
         tracing::error!(%error, "the storage failed");
-        self.storage_problem = Some(error.to_string());
+        self.storage_problem = Some(error.in_short());
     }
 }

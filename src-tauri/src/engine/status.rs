@@ -1,6 +1,6 @@
 //! What the engine is doing, for whoever looks.
 
-use crate::domain::{Epoch, OrderId, Step};
+use crate::domain::{Epoch, OrderId, Step, Text};
 
 /// The engine as it is now.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -12,7 +12,7 @@ pub struct EngineStatus {
     /// Fewer workers than set, because the portal asked for less.
     pub slowed_to: Option<u32>,
     /// The storage does not take commits; work waits.
-    pub storage_problem: Option<String>,
+    pub storage_problem: Option<Text>,
 }
 
 /// One worker.

@@ -246,16 +246,18 @@ impl Account {
 
 /// Asks the keychain, and says what it means when it does not answer.
 async fn keychain<T: Send + 'static>(
-    ask: impl FnOnce() -> Result<T, String> + Send + 'static,
+    ask: impl FnOnce() -> Result<T, Text> + Send + 'static,
 ) -> Result<T, Text> {
     asked(ask).await.map_err(|why| {
-        tracing::warn!(why, "the keychain cannot be used");
+        tracing::warn!(why = why.en, "the keychain cannot be used");
         Text::new(
             format!(
-                "El llavero del sistema no está disponible ({why}). La contraseña se guarda solo mientras el programa esté abierto."
+                "El llavero del sistema no está disponible ({}). La contraseña se guarda solo mientras el programa esté abierto.",
+                why.es
             ),
             format!(
-                "The system's keychain is not available ({why}). The password is kept only while the program is open."
+                "The system's keychain is not available ({}). The password is kept only while the program is open.",
+                why.en
             ),
         )
     })

@@ -6,6 +6,8 @@ use std::time::Duration;
 use keyring::v1::{Entry, Error};
 use secrecy::{ExposeSecret, SecretString};
 
+use crate::domain::Text;
+
 const SERVICE: &str = "gsp-bot";
 /// A locked keychain with a prompt on another screen would wait for ever.
 const TIMEOUT: Duration = Duration::from_secs(8);
@@ -16,13 +18,13 @@ pub trait SecretKeeper: Send + Sync + 'static {
     ///
     /// # Errors
     /// Why it cannot be asked, in a few words.
-    fn read(&self) -> Result<Option<SecretString>, String>;
+    fn read(&self) -> Result<Option<SecretString>, Text>;
 
     /// Keeps it, in place of an earlier one.
     ///
     /// # Errors
     /// Why it cannot be kept, in a few words.
-    fn write(&self, secret: &SecretString) -> Result<(), String>;
+    fn write(&self, secret: &SecretString) -> Result<(), Text>;
 }
 
 /// An entry in the system's keychain. Its name is no user's.
@@ -30,17 +32,17 @@ pub trait SecretKeeper: Send + Sync + 'static {
 pub(super) struct SystemKeychain(pub(super) &'static str);
 
 impl SystemKeychain {
-    pub(super) fn delete(self) -> Result<(), String> {
+    pub(super) fn delete(self) -> Result<(), Text> {
         self.entry()?.delete_credential().map_err(in_words)
     }
 
-    fn entry(self) -> Result<Entry, String> {
+    fn entry(self) -> Result<Entry, Text> {
         Entry::new(SERVICE, self.0).map_err(in_words)
     }
 }
 
 impl SecretKeeper for SystemKeychain {
-    fn read(&self) -> Result<Option<SecretString>, String> {
+    fn read(&self) -> Result<Option<SecretString>, Text> {
         match self.entry()?.get_password() {
             Ok(secret) => Ok(Some(SecretString::from(secret))),
             Err(Error::NoEntry) => Ok(None),
@@ -48,30 +50,37 @@ impl SecretKeeper for SystemKeychain {
         }
     }
 
-    fn write(&self, secret: &SecretString) -> Result<(), String> {
+    fn write(&self, secret: &SecretString) -> Result<(), Text> {
         let entry = self.entry()?;
         entry.set_password(secret.expose_secret()).map_err(in_words)
     }
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "as `map_err` gives it")]
-fn in_words(error: Error) -> String {
-    error.to_string()
+fn in_words(error: Error) -> Text {
+    if matches!(error, Error::NoStorageAccess(_)) {
+        return Text::new(
+            format!("está bloqueado o no da acceso: {error}"),
+            format!("it is locked or gives no access: {error}"),
+        );
+    }
+    // The system's own words.
+    Text::same(error.to_string())
 }
 
 /// Asks in a thread of its own. It is left to itself when it does not answer: a thread of the
 /// runtime would keep the program from ending.
 pub(super) async fn asked<T: Send + 'static>(
-    ask: impl FnOnce() -> Result<T, String> + Send + 'static,
-) -> Result<T, String> {
+    ask: impl FnOnce() -> Result<T, Text> + Send + 'static,
+) -> Result<T, Text> {
     let (sender, answer) = tokio::sync::oneshot::channel();
     std::thread::Builder::new()
         .name("keychain".to_owned())
         .spawn(move || sender.send(ask()))
-        .map_err(|error| error.to_string())?;
+        .map_err(|error| Text::same(error.to_string()))?;
     match tokio::time::timeout(TIMEOUT, answer).await {
         Ok(Ok(answer)) => answer,
-        Ok(Err(_)) => Err("panic".to_owned()),
-        Err(_) => Err("time-out".to_owned()),
+        Ok(Err(_)) => Err(Text::new("falló por dentro", "it failed inside")),
+        Err(_) => Err(Text::new("no respondió a tiempo", "no answer in time")),
     }
 }

@@ -16,7 +16,7 @@ use tokio::sync::OnceCell;
 
 use super::keychain::{SecretKeeper, asked};
 use crate::browser::SavedLogin;
-use crate::domain::Epoch;
+use crate::domain::{Epoch, Text};
 
 /// A login that nobody has used for so long is not tried again.
 const AGE_MS_MAX: i64 = 12 * 60 * 60 * 1000;
@@ -135,7 +135,7 @@ impl Sessions {
                 Ok(key) => Some(key),
                 Err(why) => {
                     tracing::warn!(
-                        why,
+                        why = why.en,
                         "no keychain: sessions are not kept, the next run signs in anew"
                     );
                     None
@@ -147,7 +147,7 @@ impl Sessions {
 }
 
 /// The key that is kept, or a new one.
-fn key_of(keeper: &dyn SecretKeeper) -> Result<Key, String> {
+fn key_of(keeper: &dyn SecretKeeper) -> Result<Key, Text> {
     let kept = keeper.read()?;
     let kept = kept.and_then(|text| STANDARD.decode(text.expose_secret()).ok());
     if let Some(key) = kept.and_then(|bytes| Key::try_from(bytes.as_slice()).ok()) {

@@ -89,8 +89,8 @@ impl Ops {
         if let Some(problem) = engine.and_then(|engine| engine.storage_problem.as_ref()) {
             return mark(
                 "error",
-                format!("No se puede guardar: {problem}"),
-                format!("Saving fails: {problem}"),
+                format!("No se puede guardar: {}", problem.es),
+                format!("Saving fails: {}", problem.en),
             );
         }
         let Some(free) = free_bytes(self.folder.path()) else {

@@ -171,7 +171,7 @@ pub struct AttemptView {
     /// What it means and what to do.
     pub text: Option<Sentence>,
     /// The portal's own words or the technical detail.
-    pub detail: Option<String>,
+    pub detail: Option<Sentence>,
     /// untouched, exact, unfinished
     pub cart: Option<String>,
     pub evidence: Vec<EvidenceView>,
@@ -245,7 +245,7 @@ pub struct CauseView {
     pub reason: String,
     pub step: String,
     pub text: Sentence,
-    pub detail: Option<String>,
+    pub detail: Option<Sentence>,
     pub orders: u32,
     #[ts(type = "number")]
     pub last_ms: i64,

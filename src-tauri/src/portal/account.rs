@@ -7,7 +7,7 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::{Mutex, MutexGuard, watch};
 
 use crate::browser::Deadline;
-use crate::domain::Reason;
+use crate::domain::{Reason, Text};
 
 use super::trouble::{Going, Trouble};
 
@@ -33,7 +33,7 @@ pub(crate) struct Account {
 
 struct State {
     credentials: Option<Credentials>,
-    refused: Option<(Reason, String)>,
+    refused: Option<(Reason, Text)>,
     generation: u64,
     /// Logins in a row that came to nothing without a word.
     unexplained: u32,
@@ -89,7 +89,13 @@ impl Account {
         self.usable()?;
         let alone = tokio::time::timeout(deadline.left(), self.one_at_a_time.lock())
             .await
-            .map_err(|_| Trouble::failed(Reason::TimedOut, "another login took too long"))?;
+            .map_err(|_| {
+                let text = Text::new(
+                    "otro inicio de sesión tardó demasiado",
+                    "another login took too long",
+                );
+                Trouble::failed(Reason::TimedOut, text)
+            })?;
         let (credentials, generation) = self.usable()?;
         Ok(Turn {
             credentials,
@@ -99,10 +105,10 @@ impl Account {
     }
 
     /// Nobody tries again with the credentials of this turn.
-    pub(crate) fn refuse(&self, turn: &Turn<'_>, reason: Reason, detail: &str) {
+    pub(crate) fn refuse(&self, turn: &Turn<'_>, reason: Reason, detail: &Text) {
         let mut state = lock(&self.state);
         if state.generation == turn.generation {
-            state.refused = Some((reason, detail.to_owned()));
+            state.refused = Some((reason, detail.clone()));
             self.refused.send_replace(true);
         }
     }
@@ -135,7 +141,7 @@ impl Account {
     fn usable(&self) -> Going<(Credentials, u64)> {
         let state = lock(&self.state);
         if let Some((reason, detail)) = &state.refused {
-            return Err(Trouble::failed(*reason, detail));
+            return Err(Trouble::failed(*reason, detail.clone()));
         }
         state
             .credentials
@@ -145,7 +151,7 @@ impl Account {
                     && !credentials.password.expose_secret().is_empty()
             })
             .map(|credentials| (credentials, state.generation))
-            .ok_or_else(|| Trouble::failed(Reason::NoCredentials, ""))
+            .ok_or_else(|| Trouble::failed(Reason::NoCredentials, Text::none()))
     }
 }
 

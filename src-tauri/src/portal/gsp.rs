@@ -14,9 +14,9 @@ use crate::domain::{CartCondition, Failure, Reason, Step};
 
 use super::account::{Account, Credentials};
 use super::check::{self, CheckGoal, Checkup};
+use super::details;
 use super::profile::Profile;
 use super::steps::Headers;
-use super::text::short;
 use super::trouble::Trouble;
 use super::visit::Visit;
 use super::{
@@ -260,12 +260,12 @@ impl Seat for GspSeat {
         };
         self.is_broken |= matches!(reason, Reason::PageCrashed | Reason::BrowserGone);
         page.log()
-            .line(format!("failed: {} {detail}", reason.as_str()));
+            .line(format!("failed: {} {}", reason.as_str(), detail.en));
         let evidence = self.evidence(&wish.evidence).await;
         let failure = Failure {
             reason,
             step,
-            detail: short(&detail),
+            detail,
             cart,
             retry_after_ms,
         };
@@ -378,7 +378,7 @@ fn no_seat(error: &BrowserError) -> Failure {
     Failure {
         reason,
         step: Step::SignIn,
-        detail: short(&error.to_string()),
+        detail: details::cut(&details::browser(error)),
         cart: CartCondition::Untouched,
         retry_after_ms: None,
     }

@@ -3,6 +3,7 @@
 mod account;
 mod cart;
 mod check;
+mod details;
 mod gsp;
 mod hands;
 mod interruptions;

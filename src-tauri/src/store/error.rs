@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
-use crate::domain::{BatchState, TransitionError};
+use crate::domain::{BatchState, Text, TransitionError};
 
 /// Why the store could not do what was asked.
 #[derive(Debug, Error)]
@@ -81,6 +81,40 @@ pub enum StoreError {
     /// Anything else that SQLite said.
     #[error("the database failed: {0}")]
     Database(sqlx::Error),
+}
+
+impl StoreError {
+    /// Why nothing can be saved, in a few words for the operator.
+    #[must_use]
+    pub fn in_short(&self) -> Text {
+        match self {
+            Self::DiskFull => Text::new("el disco está lleno", "the disk is full"),
+            Self::Locked => Text::new(
+                "otro programa tiene ocupada la base de datos",
+                "another program keeps the database busy",
+            ),
+            Self::ReadOnly => Text::new(
+                "la base de datos está en solo lectura",
+                "the database is read-only",
+            ),
+            Self::Damaged(_) => {
+                Text::new("la base de datos está dañada", "the database is damaged")
+            }
+            Self::FolderNotWritable { .. }
+            | Self::NewerVersion(_)
+            | Self::NotFound { .. }
+            | Self::BatchIs { .. }
+            | Self::OrderIs { .. }
+            | Self::NoOrders
+            | Self::Unanswered { .. }
+            | Self::NotHeld { .. }
+            | Self::UnknownWord(_)
+            | Self::Database(_) => Text::new(
+                format!("la base de datos no aceptó el cambio ({self})"),
+                format!("the database did not take the change ({self})"),
+            ),
+        }
+    }
 }
 
 /// The result codes of SQLite that the operator can do something about.

@@ -122,7 +122,7 @@ text: Sentence | null,
 /**
  * The portal's own words or the technical detail.
  */
-detail: string | null, 
+detail: Sentence | null, 
 /**
  * untouched, exact, unfinished
  */
@@ -160,7 +160,7 @@ export type CauseView = {
 /**
  * Names the cause in an `OrderFilter`.
  */
-key: string, batch_id: number, batch_name: string, kind: string, reason: string, step: string, text: Sentence, detail: string | null, orders: number, last_ms: number, 
+key: string, batch_id: number, batch_name: string, kind: string, reason: string, step: string, text: Sentence, detail: Sentence | null, orders: number, last_ms: number, 
 /**
  * One order that shows it.
  */

@@ -8,7 +8,7 @@ mod sessions;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use gsp_bot::domain::BatchId;
+use gsp_bot::domain::{BatchId, Text};
 use gsp_bot::ops::wire::{BatchView, LoadOptions, OpenOptions, Opened};
 use gsp_bot::ops::{Actor, DataFolder, Environment, Ops, SecretKeeper};
 use gsp_bot::sandbox::{PASSWORD, SampleOrder, Sandbox, USER_CODE};
@@ -26,14 +26,14 @@ pub(super) struct Memory {
 }
 
 impl SecretKeeper for Memory {
-    fn read(&self) -> Result<Option<SecretString>, String> {
+    fn read(&self) -> Result<Option<SecretString>, Text> {
         match self.is_missing {
-            true => Err("no keychain".to_owned()),
+            true => Err(Text::same("no keychain")),
             false => Ok(self.secret.lock().unwrap().clone()),
         }
     }
 
-    fn write(&self, secret: &SecretString) -> Result<(), String> {
+    fn write(&self, secret: &SecretString) -> Result<(), Text> {
         assert!(!secret.expose_secret().is_empty());
         *self.secret.lock().unwrap() = Some(secret.clone());
         Ok(())
