@@ -1,7 +1,7 @@
 //! The real portal behind the engine's traits: one browser, one isolated context a seat, one
 //! account for all.
 
-use std::sync::{Arc, Mutex as SyncMutex, MutexGuard, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
 use tokio::sync::{Mutex, watch};
@@ -15,6 +15,8 @@ use crate::domain::{CartCondition, Failure, Reason, Step};
 use super::account::{Account, Credentials};
 use super::check::{self, CheckGoal, Checkup};
 use super::details;
+use super::growth::{Growth, Renewals};
+use super::logins::Logins;
 use super::profile::Profile;
 use super::steps::Headers;
 use super::trouble::Trouble;
@@ -28,8 +30,8 @@ const PROBE_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// Taking a login over, or giving it up, at most.
 const LOGIN_TIMEOUT: Duration = Duration::from_secs(3);
-/// Logins that wait for a seat; there are never more than workers.
-const LOGINS_MAX: usize = 16;
+/// Asking a page how large it is, at most.
+const WEIGHING_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// What the portal is driven with.
 #[derive(Clone, Debug)]
@@ -53,9 +55,8 @@ struct Shared {
     profile: RwLock<Arc<Profile>>,
     before_each_order: OnceLock<Box<dyn Fn() + Send + Sync>>,
     account: Account,
-    /// Logins of seats that were given back. A portal counts sessions: a new context takes one over
-    /// instead of signing in once more.
-    logins: SyncMutex<Vec<SavedLogin>>,
+    renewals: Renewals,
+    logins: Logins,
 }
 
 /// A seat in it: a browser context with one page.
@@ -66,6 +67,7 @@ pub struct GspSeat {
     is_broken: bool,
     /// Which credentials its login is of.
     credentials: u64,
+    growth: Growth,
 }
 
 impl GspPortal {
@@ -77,7 +79,8 @@ impl GspPortal {
                 profile: RwLock::new(Arc::new(options.profile)),
                 before_each_order: OnceLock::new(),
                 account: Account::new(options.credentials),
-                logins: SyncMutex::default(),
+                renewals: Renewals::one_at_a_time(),
+                logins: Logins::default(),
             }),
             launch: options.browser,
             browser: Mutex::new(None),
@@ -109,7 +112,7 @@ impl GspPortal {
     /// Uses other credentials from the next login on; what was refused before counts no longer.
     pub fn use_credentials(&self, credentials: Option<Credentials>) {
         self.shared.account.replace(credentials);
-        self.shared.logins().clear();
+        self.shared.logins.clear();
     }
 
     /// The code of the account that it signs in with.
@@ -126,9 +129,9 @@ impl GspPortal {
 
     /// Logins for the seats that are asked for next, in place of signing in.
     pub fn take_logins(&self, logins: Vec<SavedLogin>) {
-        let mut kept = self.shared.logins();
-        kept.extend(logins);
-        kept.truncate(LOGINS_MAX);
+        for login in logins {
+            self.shared.logins.keep(login);
+        }
     }
 
     /// The logins that no seat has; none while the portal refuses the account.
@@ -137,7 +140,7 @@ impl GspPortal {
         if *self.shared.account.refused().borrow() {
             return Vec::new();
         }
-        self.shared.logins().clone()
+        self.shared.logins.all()
     }
 
     /// Whether a browser of ours runs.
@@ -176,8 +179,7 @@ impl Portal for GspPortal {
     async fn seat(&self, _worker: usize) -> Result<GspSeat, Failure> {
         match self.context().await {
             Ok(context) => {
-                let login = self.shared.logins().pop();
-                if let Some(login) = login {
+                if let Some(login) = self.shared.logins.take_one() {
                     // Without it the seat signs in by itself.
                     let deadline = Deadline::after(LOGIN_TIMEOUT);
                     if let Err(error) = context.restore_login(&login, deadline).await {
@@ -190,6 +192,7 @@ impl Portal for GspPortal {
                     headers: Headers::new(),
                     is_broken: false,
                     credentials: self.shared.account.code().1,
+                    growth: Growth::default(),
                 })
             }
             Err(error) => Err(no_seat(&error)),
@@ -248,7 +251,10 @@ impl Seat for GspSeat {
         let outcome = visit.fill_cart().await;
         let (step, cart) = (visit.step, visit.condition);
         let (reason, detail, retry_after_ms) = match outcome {
-            Ok(filled) => return Ok(filled),
+            Ok(filled) => {
+                self.weigh(&profile).await;
+                return Ok(filled);
+            }
             Err(Trouble::Told) => return Err(Stopped::Told { cart }),
             // The loops that meet it bound it; one that gets here found no way on.
             Err(Trouble::Astray(what)) => (Reason::TimedOut, what, None),
@@ -262,6 +268,7 @@ impl Seat for GspSeat {
         page.log()
             .line(format!("failed: {} {}", reason.as_str(), detail.en));
         let evidence = self.evidence(&wish.evidence).await;
+        self.weigh(&profile).await;
         let failure = Failure {
             reason,
             step,
@@ -273,7 +280,7 @@ impl Seat for GspSeat {
     }
 
     fn is_sound(&self) -> bool {
-        !self.is_broken && self.context.is_alive()
+        !self.is_broken && !self.growth.is_too_much() && self.context.is_alive()
     }
 
     async fn close(self) {
@@ -285,7 +292,7 @@ impl Seat for GspSeat {
         {
             // Other credentials may be another account's.
             Ok(_) if self.credentials != self.shared.account.code().1 => {}
-            Ok(login) => self.shared.keep_login(login),
+            Ok(login) => self.shared.logins.keep(login),
             Err(error) => tracing::debug!(%error, "a login could not be kept"),
         }
         self.context.close().await;
@@ -313,6 +320,24 @@ impl GspSeat {
         self.context.page()
     }
 
+    /// Between two orders: a page that has grown too large, or does not answer, serves no other one.
+    async fn weigh(&mut self, profile: &Profile) {
+        let deadline = Deadline::after(WEIGHING_TIMEOUT);
+        match self.context.page().heap_bytes(deadline).await {
+            Ok(bytes) => {
+                let megabytes_max = profile.limits.heap_mb_max;
+                self.growth
+                    .weighed(bytes, megabytes_max, &self.shared.renewals);
+            }
+            // A browser that does not know the question.
+            Err(ActionError::Protocol(_)) => {}
+            Err(error) => {
+                tracing::debug!(%error, "a page does not answer after its order");
+                self.is_broken = true;
+            }
+        }
+    }
+
     async fn evidence(&self, place: &EvidencePlace) -> Vec<EvidenceFile> {
         let evidence = self
             .context
@@ -335,17 +360,6 @@ impl GspSeat {
 }
 
 impl Shared {
-    fn logins(&self) -> MutexGuard<'_, Vec<SavedLogin>> {
-        self.logins.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn keep_login(&self, login: SavedLogin) {
-        let mut logins = self.logins();
-        if logins.len() < LOGINS_MAX && !login.is_empty() {
-            logins.push(login);
-        }
-    }
-
     /// The profile, once whoever keeps it has looked whether it has changed.
     fn newest_profile(&self) -> Arc<Profile> {
         if let Some(look) = self.before_each_order.get() {

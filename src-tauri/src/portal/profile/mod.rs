@@ -157,6 +157,14 @@ pub struct Limits {
     pub retry_presses: u32,
     /// Page loads to get out of a screen that leads nowhere, in a row.
     pub reloads: u32,
+    /// Megabytes that a page may hold between two orders before its context is renewed.
+    #[serde(default = "heap_mb_max")]
+    pub heap_mb_max: u32,
+}
+
+/// Of a profile that was written before there was this limit.
+fn heap_mb_max() -> u32 {
+    256
 }
 
 /// How long at most, in milliseconds.
