@@ -1,23 +1,26 @@
-//! Carrying a login from one context into the next: its cookies and its storage. Held in memory
-//! alone; whoever keeps it elsewhere must protect it as a password.
+//! Carrying a login from one context into the next: its cookies and its storage. Whoever keeps it
+//! outside of memory must protect it as a password.
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{ActionError, Context, Deadline};
 
-/// What a context needs to be signed in like the one that it was taken from.
-#[derive(Clone)]
+/// What a context needs to be signed in like the one that it was taken from. Can be written down,
+/// by whoever protects it.
+#[derive(Clone, Deserialize, Serialize)]
 pub struct SavedLogin {
     cookies: Vec<Value>,
     storage: Option<Storage>,
+    taken_ms: i64,
 }
 
 /// A page's own storage.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Deserialize, Serialize)]
 struct Storage {
     origin: String,
     local: BTreeMap<String, String>,
@@ -28,6 +31,22 @@ struct Storage {
 impl fmt::Debug for SavedLogin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "SavedLogin({} cookies)", self.cookies.len())
+    }
+}
+
+impl SavedLogin {
+    /// Whether it holds nothing that could sign a context in.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        let has_items =
+            |storage: &Storage| !storage.local.is_empty() || !storage.session.is_empty();
+        self.cookies.is_empty() && !self.storage.as_ref().is_some_and(has_items)
+    }
+
+    /// When it was taken, in milliseconds since 1970.
+    #[must_use]
+    pub fn taken_ms(&self) -> i64 {
+        self.taken_ms
     }
 }
 
@@ -68,6 +87,7 @@ impl Context {
         Ok(SavedLogin {
             cookies: cookies.iter().map(settable).collect(),
             storage,
+            taken_ms: now_ms(),
         })
     }
 
@@ -100,6 +120,12 @@ impl Context {
         }
         Ok(())
     }
+}
+
+fn now_ms() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    let ms = since.map_or(0, |since| since.as_millis());
+    i64::try_from(ms).unwrap_or(i64::MAX)
 }
 
 /// A cookie without what only Chromium may say. A session cookie has no end: -1 is not a date.

@@ -179,6 +179,23 @@ impl Page {
         self.world.call(function, arguments, deadline).await
     }
 
+    /// What its scripts and its document hold in memory: one question to the renderer.
+    ///
+    /// # Errors
+    /// When the page does not answer by the deadline or is gone.
+    pub async fn heap_bytes(&self, deadline: Deadline) -> Result<u64, ActionError> {
+        let method = "Runtime.getHeapUsage".into();
+        let usage = self.session.call(method, json!({}), deadline).await?;
+        let parts = ["usedSize", "embedderHeapUsedSize", "backingStorageSize"];
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "the protocol's numbers are doubles; sizes are whole and far smaller"
+        )]
+        let size = |part: &str| usage[part].as_f64().unwrap_or(0.0) as u64;
+        Ok(parts.into_iter().map(size).sum())
+    }
+
     /// Requests that are under way.
     #[must_use]
     pub fn pending_requests(&self) -> usize {

@@ -74,7 +74,7 @@ fn show(found: &CheckView, output: &Output) {
         output.line(format!("  {}: {}", file.kind, file.path));
     }
     if let Some(detail) = &found.detail {
-        output.line(detail);
+        output.line(output.sentence(detail));
     }
     output.line(output.sentence(&found.text));
 }

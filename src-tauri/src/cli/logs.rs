@@ -59,7 +59,7 @@ pub(super) async fn run(ops: &Ops, logs: &Logs, output: &Output) -> Result<u8, O
             output.pick("Intento", "Attempt"),
             attempt.number,
             output.sentence(text),
-            attempt.detail.as_deref().unwrap_or_default(),
+            output.detail(attempt.detail.as_ref()),
         ));
         for file in &attempt.evidence {
             let path = ops.evidence_path(file.id).await?;

@@ -19,7 +19,6 @@ mod sandbox;
 mod start;
 mod status;
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -29,7 +28,7 @@ pub use args::Arguments;
 use args::Verb;
 use output::Output;
 
-use crate::ops::{DataFolder, Environment, Ops, OpsError, keep_log};
+use crate::ops::{Ops, OpsError, Surroundings, keep_log};
 
 /// Every order that was asked about is done.
 pub const DONE: u8 = 0;
@@ -46,33 +45,6 @@ pub enum Request {
     Verb(Box<Arguments>),
     /// To be the process that reads a workbook for the one with this number.
     ReadWorkbook(u32),
-}
-
-/// What every way of running the program needs.
-pub struct Surroundings {
-    /// Where the data lies.
-    pub folder: DataFolder,
-    /// What the environment decides.
-    pub environment: Environment,
-}
-
-impl Surroundings {
-    /// Reads the environment; `data_folder` and `portal_profile` come from the command line and win.
-    ///
-    /// # Errors
-    /// For a variable with a value that it cannot have, or when no folder can be found.
-    pub fn read(
-        data_folder: Option<PathBuf>,
-        portal_profile: Option<PathBuf>,
-    ) -> Result<Self, OpsError> {
-        let mut environment = Environment::read()?;
-        environment.portal_profile = portal_profile;
-        let asked = data_folder.or_else(|| environment.data_folder.clone());
-        Ok(Self {
-            folder: DataFolder::choose(asked.as_deref())?,
-            environment,
-        })
-    }
 }
 
 /// Reads the command line. Exits with clap's message when it cannot be understood.

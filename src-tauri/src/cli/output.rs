@@ -70,6 +70,11 @@ impl Output {
         self.pick(&sentence.es, &sentence.en)
     }
 
+    /// What a failure says beyond its reason, if anything.
+    pub(super) fn detail<'a>(&self, detail: Option<&'a Sentence>) -> &'a str {
+        detail.map_or("", |detail| self.sentence(detail))
+    }
+
     /// A line of the answer.
     pub(super) fn line(&self, text: impl AsRef<str>) {
         // A reader that went away (`| head`) is no failure.

@@ -10,7 +10,7 @@ use super::output::Output;
 use super::{COULD_NOT_RUN, DONE, status};
 use crate::domain::{BatchId, PauseReason, Text};
 use crate::ops::wire::{BatchView, ProfileView};
-use crate::ops::{Ops, OpsError, profile_in_use};
+use crate::ops::{EndSignals, Ops, OpsError, profile_in_use};
 
 /// Another process may be the one that works: its commits are seen by looking.
 const LOOK: Duration = Duration::from_millis(250);
@@ -70,7 +70,7 @@ async fn watch(
     let mut bell = ops.bell();
     let mut profile = ops.profile_in_force();
     profile.mark_unchanged();
-    let mut signals = Signals::new();
+    let mut signals = EndSignals::new();
     let mut problem = None;
     loop {
         let batch = ops.batch(id).await?;
@@ -141,7 +141,7 @@ async fn conclude(ops: &Ops, id: BatchId, output: &Output, ended: Ended) -> Resu
     let batch = ops.batch(id).await?;
     status::show(std::slice::from_ref(&batch), output);
     for cause in ops.causes(Some(id)).await? {
-        let detail = cause.detail.unwrap_or_default();
+        let detail = output.detail(cause.detail.as_ref());
         output.line(format!(
             "  {} × {} {detail}",
             cause.orders,
@@ -236,33 +236,5 @@ impl Progress {
         if let Some(bar) = &self.bar {
             bar.abandon();
         }
-    }
-}
-
-/// Ctrl-C, and on Unix the signal of a system that shuts down.
-struct Signals {
-    #[cfg(unix)]
-    terminate: Option<tokio::signal::unix::Signal>,
-}
-
-impl Signals {
-    fn new() -> Self {
-        Self {
-            #[cfg(unix)]
-            terminate: tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
-                .ok(),
-        }
-    }
-
-    async fn recv(&mut self) {
-        #[cfg(unix)]
-        if let Some(terminate) = &mut self.terminate {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
-            }
-            return;
-        }
-        let _ = tokio::signal::ctrl_c().await;
     }
 }

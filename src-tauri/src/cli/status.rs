@@ -26,7 +26,7 @@ pub(super) async fn run(ops: &Ops, status: &Status, output: &Output) -> Result<u
                         "  {} × {} — {}",
                         cause.orders,
                         output.sentence(&cause.text),
-                        cause.detail.unwrap_or_default(),
+                        output.detail(cause.detail.as_ref()),
                     ));
                 }
             }

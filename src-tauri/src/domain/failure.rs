@@ -274,8 +274,8 @@ pub struct Failure {
     pub reason: Reason,
     /// What was being done.
     pub step: Step,
-    /// The portal's own words or the technical detail; may be empty. Never holds a secret.
-    pub detail: String,
+    /// The portal's own words or the technical detail; may say nothing. Never holds a secret.
+    pub detail: Text,
     /// What is known of the cart.
     pub cart: CartCondition,
     /// How long the portal asked to wait, in milliseconds, when it did.
@@ -293,6 +293,15 @@ mod tests {
         }
         for reason in Reason::ALL {
             assert_eq!(Reason::parse(reason.as_str()), Some(*reason));
+        }
+    }
+
+    #[test]
+    fn every_reason_is_said_in_both_languages() {
+        for reason in Reason::ALL {
+            let text = reason.text();
+            assert_ne!(text.es, text.en, "{reason:?}");
+            assert!(!text.es.is_empty() && !text.en.is_empty(), "{reason:?}");
         }
     }
 

@@ -28,6 +28,27 @@ impl Text {
         }
     }
 
+    /// Words that are the same in both: names, codes, somebody else's own.
+    pub fn same(words: impl Into<String>) -> Self {
+        let words = words.into();
+        Self {
+            es: words.clone(),
+            en: words,
+        }
+    }
+
+    /// Nothing is said.
+    #[must_use]
+    pub fn none() -> Self {
+        Self::same("")
+    }
+
+    /// Whether nothing is said.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.es.is_empty() && self.en.is_empty()
+    }
+
     /// The sentence in one language.
     #[must_use]
     pub fn get(&self, language: Language) -> &str {

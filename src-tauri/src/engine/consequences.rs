@@ -35,7 +35,7 @@ pub(super) async fn follow<P: Portal, C: Clock>(
         }
         Consequence::ReleaseAndPausePortal => {
             if decider.breaker.trip(now) {
-                tracing::warn!(detail = failure.detail, "the portal does not answer");
+                tracing::warn!(detail = failure.detail.en, "the portal does not answer");
             }
             // No claim is made while the breaker is open, paused or not.
             pause_all(decider, PauseReason::PortalDown).await

@@ -127,6 +127,7 @@ impl<P: Portal, C: Clock> Engine<P, C> {
                 };
                 // What it means for everyone else holds for the next start too.
                 self.decider.hear(report, &settings, &mut self.slots).await;
+                self.publish(&settings);
             }
         };
         tokio::select! {

@@ -29,6 +29,7 @@ struct Work {
     order: OrderId,
     batch: BatchId,
     consultora: String,
+    name: Option<String>,
     since: Epoch,
     stop: CancellationToken,
     step: watch::Receiver<Option<Step>>,
@@ -116,6 +117,7 @@ impl<K: Crew> Slots<K> {
             order: claim.order,
             batch: claim.batch,
             consultora: claim.consultora.to_string(),
+            name: claim.name.clone(),
             since: now,
             stop: stop.clone(),
             step: steps,
@@ -186,6 +188,7 @@ impl<K: Crew> Slots<K> {
                 work: slot.work.as_ref().map(|work| WorkerWork {
                     order: work.order,
                     consultora: work.consultora.clone(),
+                    name: work.name.clone(),
                     step: *work.step.borrow(),
                     since: work.since,
                 }),

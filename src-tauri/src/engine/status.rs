@@ -38,6 +38,8 @@ pub struct WorkerWork {
     pub order: OrderId,
     /// Whose.
     pub consultora: String,
+    /// Her name, as the file has it.
+    pub name: Option<String>,
     /// The step that is behind it.
     pub step: Option<Step>,
     /// Since when.

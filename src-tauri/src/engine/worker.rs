@@ -13,7 +13,9 @@ use tracing::Instrument;
 
 use super::journal::StoreJournal;
 use super::{Clock, EngineSettings, StorageHealth, retry};
-use crate::domain::{CartCondition, Consequence, Failure, FailureKind, OrderId, Reason, Step};
+use crate::domain::{
+    CartCondition, Consequence, Failure, FailureKind, OrderId, Reason, Step, Text,
+};
 use crate::portal::{
     EvidenceFile, EvidenceKind, EvidencePlace, Filled, Miss, Portal, Seat, Stopped, Wish,
 };
@@ -236,7 +238,11 @@ impl<P: Portal, C: Clock> Worker<P, C> {
             }
             Err(error @ (StoreError::OrderIs { .. } | StoreError::Unanswered { .. })) => {
                 tracing::error!(order = settlement.order.0, %error, "the attempt's end cannot be");
-                let failure = failure(Reason::Bug, &error.to_string());
+                let detail = Text::new(
+                    format!("el final del intento no puede ser: {error}"),
+                    format!("the attempt's end cannot be: {error}"),
+                );
+                let failure = failure(Reason::Bug, detail);
                 report.filled = false;
                 report.failure = Some(failure.clone());
                 settlement.end = self.end_of(job, failure, 1.0);
@@ -336,12 +342,15 @@ impl<P: Portal, C: Clock> Worker<P, C> {
 
 /// The outcome of an attempt that panicked.
 pub fn panicked() -> Outcome {
-    Err(missed(failure(Reason::Bug, "panic")))
+    Err(missed(failure(Reason::Bug, Text::new("pánico", "panic"))))
 }
 
 /// The outcome of an attempt that was cut off because it took too long.
 pub fn took_too_long() -> Outcome {
-    Err(missed(failure(Reason::TimedOut, "the whole attempt")))
+    Err(missed(failure(
+        Reason::TimedOut,
+        Text::new("el intento entero", "the whole attempt"),
+    )))
 }
 
 /// The outcome of an attempt that was cut off because the order is somebody else's.
@@ -367,11 +376,11 @@ fn missed(failure: Failure) -> Stopped {
     }))
 }
 
-fn failure(reason: Reason, detail: &str) -> Failure {
+fn failure(reason: Reason, detail: Text) -> Failure {
     Failure {
         reason,
         step: Step::SignIn,
-        detail: detail.to_owned(),
+        detail,
         // Nobody can say how far it came.
         cart: CartCondition::Unfinished,
         retry_after_ms: None,

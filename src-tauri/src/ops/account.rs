@@ -2,21 +2,17 @@
 //! environment, or stays in memory for this run when there is no keychain; never anywhere else.
 
 use std::sync::Mutex;
-use std::time::Duration;
 
-use keyring::v1::Entry;
 use secrecy::{ExposeSecret, SecretString};
 
+use super::keychain::{SecretKeeper, SystemKeychain, asked};
 use super::wire::{AccountView, Sentence};
 use super::{Ops, OpsError};
 use crate::domain::Text;
 use crate::store::Event;
 
-const SERVICE: &str = "gsp-bot";
-/// The keychain holds one entry: a name for it, not a user.
-const ENTRY: &str = "supervisor";
-/// A locked keychain with a prompt on another screen would wait for ever.
-const KEYCHAIN_TIMEOUT: Duration = Duration::from_secs(8);
+/// The keychain's entry for code and password.
+const ENTRY: SystemKeychain = SystemKeychain("supervisor");
 
 /// A code and a password.
 #[derive(Clone, Debug)]
@@ -99,10 +95,7 @@ impl Ops {
         }
         self.refuse_when_environment_decides()?;
         let secret = SecretString::from(format!("{user_code}\n{}", password.expose_secret()));
-        let problem =
-            keychain(move || Entry::new(SERVICE, ENTRY)?.set_password(secret.expose_secret()))
-                .await
-                .err();
+        let problem = keychain(move || ENTRY.write(&secret)).await.err();
         let source = if problem.is_some() {
             Source::Memory
         } else {
@@ -112,6 +105,8 @@ impl Ops {
             user_code,
             password,
         });
+        // Sessions of another account, or of a password that counts no longer.
+        self.sessions.forget();
         self.account.set(Known {
             credentials,
             source,
@@ -135,13 +130,14 @@ impl Ops {
         self.refuse_when_environment_decides()?;
         let known = self.known().await;
         if known.source == Source::Keychain {
-            keychain(|| Entry::new(SERVICE, ENTRY)?.delete_credential())
+            keychain(|| ENTRY.delete())
                 .await
                 .map_err(|text| OpsError::Said {
                     code: "keychain",
                     text,
                 })?;
         }
+        self.sessions.forget();
         self.account.set(Known {
             asked_keychain: true,
             ..Known::default()
@@ -163,14 +159,11 @@ impl Ops {
         if known.asked_keychain {
             return known;
         }
-        let read = keychain(|| match Entry::new(SERVICE, ENTRY)?.get_password() {
-            Err(keyring::v1::Error::NoEntry) => Ok(None),
-            other => other.map(Some),
-        })
-        .await;
+        let read = keychain(|| ENTRY.read()).await;
         let known = match read {
             Ok(secret) => {
-                let credentials = secret.as_deref().and_then(|secret| secret.split_once('\n'));
+                let secret = secret.as_ref().map(ExposeSecret::expose_secret);
+                let credentials = secret.and_then(|secret| secret.split_once('\n'));
                 let credentials = credentials.map(|(code, password)| Credentials {
                     user_code: code.to_owned(),
                     password: SecretString::from(password.to_owned()),
@@ -251,25 +244,21 @@ impl Account {
     }
 }
 
-/// Asks the keychain from a thread of its own, within a deadline: it blocks, and may panic inside
-/// an async task.
+/// Asks the keychain, and says what it means when it does not answer.
 async fn keychain<T: Send + 'static>(
-    ask: impl FnOnce() -> Result<T, keyring::v1::Error> + Send + 'static,
+    ask: impl FnOnce() -> Result<T, Text> + Send + 'static,
 ) -> Result<T, Text> {
-    let answer = tokio::time::timeout(KEYCHAIN_TIMEOUT, tokio::task::spawn_blocking(ask)).await;
-    let why = match answer {
-        Ok(Ok(Ok(value))) => return Ok(value),
-        Ok(Ok(Err(error))) => error.to_string(),
-        Ok(Err(_)) => "panic".to_owned(),
-        Err(_) => "time-out".to_owned(),
-    };
-    tracing::warn!(why, "the keychain cannot be used");
-    Err(Text::new(
-        format!(
-            "El llavero del sistema no está disponible ({why}). La contraseña se guarda solo mientras el programa esté abierto."
-        ),
-        format!(
-            "The system's keychain is not available ({why}). The password is kept only while the program is open."
-        ),
-    ))
+    asked(ask).await.map_err(|why| {
+        tracing::warn!(why = why.en, "the keychain cannot be used");
+        Text::new(
+            format!(
+                "El llavero del sistema no está disponible ({}). La contraseña se guarda solo mientras el programa esté abierto.",
+                why.es
+            ),
+            format!(
+                "The system's keychain is not available ({}). The password is kept only while the program is open.",
+                why.en
+            ),
+        )
+    })
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::wire::{BatchView, CauseView, Changed, LogLine, OrderFilter};
 use super::{Ops, OpsError, filters, views};
-use crate::domain::{BatchId, BatchState, Epoch, PauseReason};
+use crate::domain::{BatchId, BatchState, Epoch, PauseReason, Text};
 use crate::portal::Anchor;
 use crate::store::{BatchRow, StateCounts};
 
@@ -168,8 +168,8 @@ impl Ops {
         if is_layout && let Some(text) = &mut view.pause_text {
             let gone = gone_anchors(&self.store.layout_details(id).await?);
             if !gone.is_empty() {
-                text.es = format!("{} No está: {gone}.", text.es);
-                text.en = format!("{} Not there: {gone}.", text.en);
+                text.es = format!("{} No está: {}.", text.es, gone.es);
+                text.en = format!("{} Not there: {}.", text.en, gone.en);
             }
         }
         Ok(view)
@@ -196,19 +196,18 @@ impl Ops {
 
 /// The anchors that these failures name as missing, between backquotes; their own words when they
 /// name none.
-fn gone_anchors(details: &[String]) -> String {
+fn gone_anchors(details: &[Text]) -> Text {
     let quoted = details
         .iter()
-        .flat_map(|detail| detail.split('`').skip(1).step_by(2));
+        .flat_map(|detail| detail.en.split('`').skip(1).step_by(2));
     let named: BTreeSet<&str> = quoted
         .filter(|word| Anchor::parse(word).is_some())
         .collect();
-    let words: Vec<&str> = if named.is_empty() {
-        details.iter().map(String::as_str).take(1).collect()
-    } else {
-        named.into_iter().collect()
-    };
-    words.join(", ")
+    if named.is_empty() {
+        return details.first().cloned().unwrap_or_else(Text::none);
+    }
+    let named: Vec<&str> = named.into_iter().collect();
+    Text::same(named.join(", "))
 }
 
 #[cfg(test)]
@@ -218,13 +217,15 @@ mod tests {
     #[test]
     fn what_is_gone_is_named() {
         let details = [
-            "for whom: `for_whom_accept` is not there (sought: a | b); there are: bag".to_owned(),
-            "cycle: `cycle_accept` is not there".to_owned(),
-            "for whom: `for_whom_accept` is not there".to_owned(),
-        ];
-        assert_eq!(gone_anchors(&details), "cycle_accept, for_whom_accept");
-        let words = ["none of login_password is there; the page says: `hi`".to_owned()];
+            "for whom: `for_whom_accept` is not there (sought: a | b); there are: bag",
+            "cycle: `cycle_accept` is not there",
+            "for whom: `for_whom_accept` is not there",
+        ]
+        .map(Text::same);
+        let named = Text::same("cycle_accept, for_whom_accept");
+        assert_eq!(gone_anchors(&details), named);
+        let words = [Text::new("no hay: `hi`", "none is there: `hi`")];
         assert_eq!(gone_anchors(&words), words[0]);
-        assert_eq!(gone_anchors(&[]), "");
+        assert_eq!(gone_anchors(&[]), Text::none());
     }
 }

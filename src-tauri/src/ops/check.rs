@@ -171,7 +171,8 @@ impl Found<'_> {
             text: text.into(),
             detail: failure
                 .map(|failure| failure.detail)
-                .filter(|detail| !detail.is_empty()),
+                .filter(|detail| !detail.is_empty())
+                .map(Into::into),
             took_ms: number(started.elapsed().as_millis()),
             screens: screens.into_iter().map(word).collect(),
             anchors: anchors.iter().map(anchor).collect(),
@@ -358,8 +359,8 @@ fn no_browser(failure: &Failure) -> OpsError {
     let text = failure.reason.text();
     OpsError::said(
         "no_browser",
-        format!("{} {}", text.es, failure.detail),
-        format!("{} {}", text.en, failure.detail),
+        format!("{} ({})", text.es, failure.detail.es),
+        format!("{} ({})", text.en, failure.detail.en),
     )
 }
 

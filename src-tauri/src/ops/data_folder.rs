@@ -44,6 +44,12 @@ impl DataFolder {
         self.0.join("logs")
     }
 
+    /// Logins for the next run, sealed.
+    #[must_use]
+    pub fn sessions(&self) -> PathBuf {
+        self.0.join("sessions.sealed")
+    }
+
     /// Profiles of running browsers, and the list of their processes.
     #[must_use]
     pub fn browsers(&self) -> PathBuf {

@@ -7,6 +7,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use super::profile::{Follower, Recorder};
+use super::sessions::Owner;
 use super::wire::SettingsView;
 use super::{Environment, Ops, OpsError, profile};
 use crate::browser::{self, BrowserError, LaunchOptions};
@@ -57,6 +58,15 @@ impl Ops {
         ));
         let looking = Arc::clone(&follower);
         portal.before_each_order(move || looking.refresh());
+        let sessions = Arc::clone(&self.sessions);
+        if let Some(account) = portal.account_code() {
+            let address = portal.address();
+            let owner = Owner {
+                account: &account,
+                address: &address,
+            };
+            portal.take_logins(sessions.restored(owner, self.now()).await);
+        }
         let recorder = Recorder {
             store: self.store.clone(),
             clock: Arc::clone(&self.clock),
@@ -83,7 +93,7 @@ impl Ops {
         *self
             .portal
             .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner) = Some(portal);
+            .unwrap_or_else(std::sync::PoisonError::into_inner) = Some(Arc::clone(&portal));
         let in_force = self.profile_in_force.clone();
         let task = tokio::spawn(async move {
             let follow = async {
@@ -92,9 +102,29 @@ impl Ops {
                 }
             };
             let work = async { tokio::join!(engine.run(stop, abort), follow) };
+            let heed_refusals = async {
+                sessions.prepare().await;
+                let mut refused = portal.refused();
+                while refused.wait_for(|refused| *refused).await.is_ok() {
+                    sessions.forget();
+                    if refused.changed().await.is_err() {
+                        break;
+                    }
+                }
+                std::future::pending::<()>().await;
+            };
             tokio::select! {
                 _ = work => {}
                 () = follower.follow(&recorder) => {}
+                () = heed_refusals => {}
+            }
+            if let Some(account) = portal.account_code() {
+                let address = portal.address();
+                let owner = Owner {
+                    account: &account,
+                    address: &address,
+                };
+                sessions.keep(owner, &portal.logins()).await;
             }
             shown.send_replace(None);
             in_force.send_replace(None);

@@ -147,11 +147,10 @@ fn told_once(run: &[AttemptView]) -> Option<Text> {
         &format!(": {}", what.en),
     );
     if let Some(detail) = &last.detail {
-        let detail = cut(detail);
         append(
             &mut text,
-            &format!(" «{detail}»."),
-            &format!(" “{detail}”."),
+            &format!(" «{}».", cut(&detail.es)),
+            &format!(" “{}”.", cut(&detail.en)),
         );
     }
     if last.reason.is_some() {

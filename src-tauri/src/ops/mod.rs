@@ -14,6 +14,7 @@ mod environment;
 mod error;
 mod explain;
 mod filters;
+mod keychain;
 mod loading;
 mod logging;
 mod news;
@@ -25,8 +26,12 @@ mod profile;
 mod readings;
 mod rehearsal;
 mod report;
+mod sessions;
 mod settings;
+mod signals;
 mod status;
+mod surroundings;
+mod under_way;
 mod views;
 mod watched;
 pub mod wire;
@@ -42,8 +47,12 @@ pub use data_folder::DataFolder;
 pub use engine_host::RunningEngine;
 pub use environment::Environment;
 pub use error::OpsError;
+pub use keychain::SecretKeeper;
 pub use logging::keep_log;
 pub use profile::in_use as profile_in_use;
+pub use signals::EndSignals;
+pub use surroundings::Surroundings;
+pub use under_way::UnderWay;
 
 use crate::domain::{Epoch, Text};
 use crate::engine::{Clock, EngineSettings, EngineStatus, SystemClock};
@@ -59,6 +68,7 @@ pub struct Ops {
     actor: Actor,
     clock: Arc<SystemClock>,
     account: account::Account,
+    sessions: Arc<sessions::Sessions>,
     previews: preview::Previews,
     readings: readings::Readings,
     watched: watched::Watched,
@@ -79,10 +89,25 @@ impl Ops {
         environment: Environment,
         actor: Actor,
     ) -> Result<Self, OpsError> {
+        let keeper = Arc::new(keychain::SystemKeychain("sessions"));
+        Self::open_with_keeper(folder, environment, actor, keeper).await
+    }
+
+    /// The same, with the key of the saved sessions kept by `keeper` and not by the system.
+    ///
+    /// # Errors
+    /// When the database cannot be opened.
+    pub async fn open_with_keeper(
+        folder: DataFolder,
+        environment: Environment,
+        actor: Actor,
+        keeper: Arc<dyn SecretKeeper>,
+    ) -> Result<Self, OpsError> {
         let clock = Arc::new(SystemClock);
         let store = Store::open(folder.path(), clock.now()).await?;
         let merged = settings::merged(&store.settings().await?, &environment);
         let engine_settings = settings::engine_settings(&merged)?;
+        let sessions = sessions::Sessions::new(folder.sessions(), keeper);
         Ok(Self {
             store,
             folder,
@@ -90,6 +115,7 @@ impl Ops {
             actor,
             clock,
             account: account::Account::default(),
+            sessions: Arc::new(sessions),
             previews: preview::Previews::default(),
             readings: readings::Readings::default(),
             watched: watched::Watched::default(),
@@ -135,7 +161,9 @@ impl Ops {
         self.store.close().await;
     }
 
-    fn now(&self) -> Epoch {
+    /// What time it is.
+    #[must_use]
+    pub fn now(&self) -> Epoch {
         self.clock.now()
     }
 }

@@ -128,6 +128,7 @@ pub(super) fn workers(engine: &EngineStatus) -> Vec<WorkerView> {
                 state: if work.is_some() { "working" } else { "idle" }.to_owned(),
                 order_id: work.map(|work| work.order.0),
                 consultora_code: work.map(|work| work.consultora.clone()),
+                consultora_name: work.and_then(|work| work.name.clone()),
                 step: work
                     .and_then(|work| work.step)
                     .map(|step: Step| step.as_str().to_owned()),

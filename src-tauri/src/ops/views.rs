@@ -5,7 +5,7 @@ use super::wire::{
     StepView,
 };
 use super::words;
-use crate::domain::{Epoch, OrderState, Reason, Step};
+use crate::domain::{Epoch, OrderState, Reason, Step, Text};
 use crate::store;
 use crate::store::{AttemptRow, AuditRow, BatchRow, CauseRow, EvidenceRow, LineRow, StateCounts};
 
@@ -97,7 +97,7 @@ pub(super) fn attempt(row: AttemptRow, evidence: &[EvidenceRow]) -> AttemptView 
         reason: row.reason,
         step: row.step,
         text: reason.map(|reason| reason.text().into()),
-        detail: row.detail.filter(|detail| !detail.is_empty()),
+        detail: said(row.detail),
         cart: row.cart,
         evidence: evidence
             .iter()
@@ -147,7 +147,7 @@ pub(super) fn cause(row: CauseRow) -> CauseView {
         ),
         reason,
         step,
-        detail: row.detail.filter(|detail| !detail.is_empty()),
+        detail: said(row.detail),
         orders: row.orders,
         last_ms: row.last.0,
         example_order_id: row.example.0,
@@ -197,4 +197,10 @@ pub(super) fn steps(
 
 fn number(n: i64) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+fn said(detail: Option<Text>) -> Option<Sentence> {
+    detail
+        .filter(|detail| !detail.is_empty())
+        .map(Sentence::from)
 }

@@ -4,6 +4,7 @@
 
 mod backup;
 mod check;
+mod closing;
 mod explain;
 mod preview;
 
@@ -12,6 +13,7 @@ use ts_rs::TS;
 
 pub use backup::{BackupView, ContentsView, RestoreView, RestoredView};
 pub use check::{CheckAlternative, CheckAnchor, CheckDialog, CheckFile, CheckView, ProfileView};
+pub use closing::{ClosingAnswer, ClosingView};
 pub use explain::{EvidencePathView, ExplanationView};
 pub use preview::{
     AlreadyLoaded, ColumnChoice, ColumnView, ColumnsView, ComparedOrder, ComparisonView, FoundFile,
@@ -177,7 +179,7 @@ pub struct AttemptView {
     /// What it means and what to do.
     pub text: Option<Sentence>,
     /// The portal's own words or the technical detail.
-    pub detail: Option<String>,
+    pub detail: Option<Sentence>,
     /// untouched, exact, unfinished
     pub cart: Option<String>,
     pub evidence: Vec<EvidenceView>,
@@ -251,7 +253,7 @@ pub struct CauseView {
     pub reason: String,
     pub step: String,
     pub text: Sentence,
-    pub detail: Option<String>,
+    pub detail: Option<Sentence>,
     pub orders: u32,
     #[ts(type = "number")]
     pub last_ms: i64,
@@ -275,6 +277,7 @@ pub struct WorkerView {
     #[ts(type = "number | null")]
     pub order_id: Option<i64>,
     pub consultora_code: Option<String>,
+    pub consultora_name: Option<String>,
     pub step: Option<String>,
     #[ts(type = "number | null")]
     pub since_ms: Option<i64>,

@@ -6,6 +6,7 @@ use std::path::Path;
 use super::error::io_words;
 use crate::domain::{BatchState, LineState, OrderState, PauseReason, Step, Text};
 use crate::engine::StorageProblem;
+use crate::portal::Screen;
 
 /// A batch's state in words.
 #[must_use]
@@ -77,17 +78,10 @@ pub fn step(step: Step) -> Text {
 /// A screen of the portal in words, from its word on the wire; an unknown word is shown as it is.
 #[must_use]
 pub fn screen(word: &str) -> Text {
-    match word {
-        "login" => Text::new("inicio de sesión", "login"),
-        "for_whom" => Text::new("para quién", "for whom"),
-        "consultora" => Text::new("consultora", "consultora"),
-        "cycle" => Text::new("ciclo", "cycle"),
-        "showcase" => Text::new("vitrina", "showcase"),
-        "quick_order" => Text::new("pedido rápido", "quick order"),
-        "cart_page" => Text::new("carro", "cart page"),
-        "failed_screen" => Text::new("pantalla de error", "failed screen"),
-        _ => Text::new(word, word),
-    }
+    let known = Screen::ALL
+        .into_iter()
+        .find(|screen| screen.as_str() == word.replace('_', " "));
+    known.map_or_else(|| Text::same(word), Screen::text)
 }
 
 /// What a pause means and what ends it.

@@ -4,10 +4,10 @@
 use std::sync::{Mutex as SyncMutex, PoisonError};
 
 use secrecy::{ExposeSecret, SecretString};
-use tokio::sync::{Mutex, MutexGuard};
+use tokio::sync::{Mutex, MutexGuard, watch};
 
 use crate::browser::Deadline;
-use crate::domain::Reason;
+use crate::domain::{Reason, Text};
 
 use super::trouble::{Going, Trouble};
 
@@ -27,11 +27,13 @@ pub struct Credentials {
 pub(crate) struct Account {
     state: SyncMutex<State>,
     one_at_a_time: Mutex<()>,
+    /// Whether the credentials are refused, for whoever follows.
+    refused: watch::Sender<bool>,
 }
 
 struct State {
     credentials: Option<Credentials>,
-    refused: Option<(Reason, String)>,
+    refused: Option<(Reason, Text)>,
     generation: u64,
     /// Logins in a row that came to nothing without a word.
     unexplained: u32,
@@ -55,6 +57,7 @@ impl Account {
                 unexplained: 0,
             }),
             one_at_a_time: Mutex::new(()),
+            refused: watch::channel(false).0,
         }
     }
 
@@ -67,11 +70,13 @@ impl Account {
             generation: state.generation + 1,
             unexplained: 0,
         };
+        self.refused.send_replace(false);
     }
 
     /// The operator has acted: what was refused may be tried once more.
     pub(crate) fn forgive(&self) {
         lock(&self.state).refused = None;
+        self.refused.send_replace(false);
     }
 
     /// The right to sign in, once nobody else has it.
@@ -84,7 +89,13 @@ impl Account {
         self.usable()?;
         let alone = tokio::time::timeout(deadline.left(), self.one_at_a_time.lock())
             .await
-            .map_err(|_| Trouble::failed(Reason::TimedOut, "another login took too long"))?;
+            .map_err(|_| {
+                let text = Text::new(
+                    "otro inicio de sesión tardó demasiado",
+                    "another login took too long",
+                );
+                Trouble::failed(Reason::TimedOut, text)
+            })?;
         let (credentials, generation) = self.usable()?;
         Ok(Turn {
             credentials,
@@ -94,11 +105,24 @@ impl Account {
     }
 
     /// Nobody tries again with the credentials of this turn.
-    pub(crate) fn refuse(&self, turn: &Turn<'_>, reason: Reason, detail: &str) {
+    pub(crate) fn refuse(&self, turn: &Turn<'_>, reason: Reason, detail: &Text) {
         let mut state = lock(&self.state);
         if state.generation == turn.generation {
-            state.refused = Some((reason, detail.to_owned()));
+            state.refused = Some((reason, detail.clone()));
+            self.refused.send_replace(true);
         }
+    }
+
+    /// Whether the portal refuses the credentials, as it changes.
+    pub(crate) fn refused(&self) -> watch::Receiver<bool> {
+        self.refused.subscribe()
+    }
+
+    /// The code that it signs in with, and which credentials that are: they count up.
+    pub(crate) fn code(&self) -> (Option<String>, u64) {
+        let state = lock(&self.state);
+        let code = state.credentials.as_ref().map(|it| it.code.expose_secret());
+        (code.map(|code| code.trim().to_owned()), state.generation)
     }
 
     /// A login succeeded.
@@ -117,7 +141,7 @@ impl Account {
     fn usable(&self) -> Going<(Credentials, u64)> {
         let state = lock(&self.state);
         if let Some((reason, detail)) = &state.refused {
-            return Err(Trouble::failed(*reason, detail));
+            return Err(Trouble::failed(*reason, detail.clone()));
         }
         state
             .credentials
@@ -127,7 +151,7 @@ impl Account {
                     && !credentials.password.expose_secret().is_empty()
             })
             .map(|credentials| (credentials, state.generation))
-            .ok_or_else(|| Trouble::failed(Reason::NoCredentials, ""))
+            .ok_or_else(|| Trouble::failed(Reason::NoCredentials, Text::none()))
     }
 }
 

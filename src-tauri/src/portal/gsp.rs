@@ -1,38 +1,29 @@
 //! The real portal behind the engine's traits: one browser, one isolated context a seat, one
 //! account for all.
 
-use std::sync::{Arc, Mutex as SyncMutex, MutexGuard, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
-use tokio::sync::Mutex;
-use tokio_util::sync::CancellationToken;
+use tokio::sync::{Mutex, watch};
 
 use crate::browser::{
-    ActionError, Browser, BrowserError, Context, Deadline, EvidencePart, LaunchOptions, SavedLogin,
+    ActionError, Browser, BrowserError, Context, Deadline, LaunchOptions, SavedLogin,
 };
 use crate::domain::{CartCondition, Failure, Reason, Step};
 
+use super::Portal;
 use super::account::{Account, Credentials};
-use super::check::{self, CheckGoal, Checkup};
+use super::details;
+use super::growth::Renewals;
+use super::logins::Logins;
 use super::profile::Profile;
-use super::steps::Headers;
-use super::text::short;
-use super::trouble::Trouble;
-use super::visit::Visit;
-use super::{
-    EvidenceFile, EvidenceKind, EvidencePlace, Filled, Journal, Miss, Portal, Seat, Stopped, Wish,
-};
+use super::seat::GspSeat;
 
 /// A probe of the portal's address, at most.
 const PROBE_TIMEOUT: Duration = Duration::from_secs(15);
 
-/// After how many orders a page gives back memory, and how long that may take.
-const SHED_MEMORY_ORDERS: u32 = 2;
-const SHED_MEMORY_TIMEOUT: Duration = Duration::from_secs(5);
 /// Taking a login over, or giving it up, at most.
-const LOGIN_TIMEOUT: Duration = Duration::from_secs(3);
-/// Logins that wait for a seat; there are never more than workers.
-const LOGINS_MAX: usize = 16;
+pub(super) const LOGIN_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// What the portal is driven with.
 #[derive(Clone, Debug)]
@@ -52,22 +43,13 @@ pub struct GspPortal {
     browser: Mutex<Option<Browser>>,
 }
 
-struct Shared {
+/// What the seats of a portal have in common.
+pub(super) struct Shared {
     profile: RwLock<Arc<Profile>>,
     before_each_order: OnceLock<Box<dyn Fn() + Send + Sync>>,
-    account: Account,
-    /// Logins of seats that were given back. A portal counts sessions: a new context takes one over
-    /// instead of signing in once more.
-    logins: SyncMutex<Vec<SavedLogin>>,
-}
-
-/// A seat in it: a browser context with one page.
-pub struct GspSeat {
-    context: Context,
-    shared: Arc<Shared>,
-    headers: Headers,
-    orders: u32,
-    is_broken: bool,
+    pub(super) account: Account,
+    pub(super) renewals: Renewals,
+    pub(super) logins: Logins,
 }
 
 impl GspPortal {
@@ -79,7 +61,8 @@ impl GspPortal {
                 profile: RwLock::new(Arc::new(options.profile)),
                 before_each_order: OnceLock::new(),
                 account: Account::new(options.credentials),
-                logins: SyncMutex::default(),
+                renewals: Renewals::one_at_a_time(),
+                logins: Logins::default(),
             }),
             launch: options.browser,
             browser: Mutex::new(None),
@@ -111,7 +94,35 @@ impl GspPortal {
     /// Uses other credentials from the next login on; what was refused before counts no longer.
     pub fn use_credentials(&self, credentials: Option<Credentials>) {
         self.shared.account.replace(credentials);
-        self.shared.logins().clear();
+        self.shared.logins.clear();
+    }
+
+    /// The code of the account that it signs in with.
+    #[must_use]
+    pub fn account_code(&self) -> Option<String> {
+        self.shared.account.code().0
+    }
+
+    /// Whether the portal refuses the account, as it changes.
+    #[must_use]
+    pub fn refused(&self) -> watch::Receiver<bool> {
+        self.shared.account.refused()
+    }
+
+    /// Logins for the seats that are asked for next, in place of signing in.
+    pub fn take_logins(&self, logins: Vec<SavedLogin>) {
+        for login in logins {
+            self.shared.logins.keep(login);
+        }
+    }
+
+    /// The logins that no seat has; none while the portal refuses the account.
+    #[must_use]
+    pub fn logins(&self) -> Vec<SavedLogin> {
+        if *self.shared.account.refused().borrow() {
+            return Vec::new();
+        }
+        self.shared.logins.all()
     }
 
     /// Whether a browser of ours runs.
@@ -150,21 +161,14 @@ impl Portal for GspPortal {
     async fn seat(&self, _worker: usize) -> Result<GspSeat, Failure> {
         match self.context().await {
             Ok(context) => {
-                let login = self.shared.logins().pop();
-                if let Some(login) = login {
+                if let Some(login) = self.shared.logins.take_one() {
                     // Without it the seat signs in by itself.
                     let deadline = Deadline::after(LOGIN_TIMEOUT);
                     if let Err(error) = context.restore_login(&login, deadline).await {
                         tracing::debug!(%error, "a login could not be taken over");
                     }
                 }
-                Ok(GspSeat {
-                    context,
-                    shared: Arc::clone(&self.shared),
-                    headers: Headers::new(),
-                    orders: 0,
-                    is_broken: false,
-                })
+                Ok(GspSeat::new(context, Arc::clone(&self.shared)))
             }
             Err(error) => Err(no_seat(&error)),
         }
@@ -199,149 +203,9 @@ impl Portal for GspPortal {
     }
 }
 
-impl Seat for GspSeat {
-    async fn fill<J: Journal>(
-        &mut self,
-        wish: &Wish,
-        journal: &mut J,
-        stop: &CancellationToken,
-    ) -> Result<Filled, Stopped> {
-        self.shed_memory().await;
-        let profile = self.shared.newest_profile();
-        let page = self.context.page();
-        page.restart_log();
-        let account = &self.shared.account;
-        let mut visit = Visit::new(
-            page,
-            &profile,
-            account,
-            wish,
-            journal,
-            &mut self.headers,
-            stop,
-        );
-        let outcome = visit.fill_cart().await;
-        let (step, cart) = (visit.step, visit.condition);
-        let (reason, detail, retry_after_ms) = match outcome {
-            Ok(filled) => return Ok(filled),
-            Err(Trouble::Told) => return Err(Stopped::Told { cart }),
-            // The loops that meet it bound it; one that gets here found no way on.
-            Err(Trouble::Astray(what)) => (Reason::TimedOut, what, None),
-            Err(Trouble::Failed {
-                reason,
-                detail,
-                retry_after_ms,
-            }) => (reason, detail, retry_after_ms),
-        };
-        self.is_broken |= matches!(reason, Reason::PageCrashed | Reason::BrowserGone);
-        page.log()
-            .line(format!("failed: {} {detail}", reason.as_str()));
-        let (evidence, evidence_problem) = self.evidence(&wish.evidence).await;
-        let failure = Failure {
-            reason,
-            step,
-            detail: short(&detail),
-            cart,
-            retry_after_ms,
-        };
-        Err(Stopped::Missed(Box::new(Miss {
-            failure,
-            evidence,
-            evidence_problem,
-        })))
-    }
-
-    fn is_sound(&self) -> bool {
-        !self.is_broken && self.context.is_alive()
-    }
-
-    async fn close(self) {
-        // A crashed page loses its storage; the cookies are the browser's.
-        match self
-            .context
-            .save_login(Deadline::after(LOGIN_TIMEOUT))
-            .await
-        {
-            Ok(login) => self.shared.keep_login(login),
-            Err(error) => tracing::debug!(%error, "a login could not be kept"),
-        }
-        self.context.close().await;
-    }
-}
-
-impl GspSeat {
-    /// A check-up: walks the way to `goal`, changes nothing in a cart, and answers with every anchor
-    /// of the profile. Bounded in time as an order is.
-    pub async fn check(
-        &mut self,
-        goal: &CheckGoal,
-        evidence: &EvidencePlace,
-        stop: &CancellationToken,
-    ) -> Checkup {
-        let profile = self.shared.newest_profile();
-        let page = self.context.page();
-        page.restart_log();
-        check::run(page, &profile, &self.shared.account, goal, evidence, stop).await
-    }
-
-    /// Between two orders, since it takes a moment.
-    async fn shed_memory(&mut self) {
-        self.orders += 1;
-        if self.orders % SHED_MEMORY_ORDERS != 1 || self.orders == 1 {
-            return;
-        }
-        let deadline = Deadline::after(SHED_MEMORY_TIMEOUT);
-        if let Err(error) = self.context.page().shed_memory(deadline).await {
-            // A page that is gone is noticed by the next order, or was by this one.
-            tracing::debug!(%error, "a page gave no memory back");
-        }
-    }
-
-    /// The browser page, to watch or to break it.
-    #[must_use]
-    pub fn page(&self) -> &crate::browser::Page {
-        self.context.page()
-    }
-
-    async fn evidence(
-        &self,
-        place: &EvidencePlace,
-    ) -> (Vec<EvidenceFile>, Option<std::io::ErrorKind>) {
-        let evidence = self
-            .context
-            .page()
-            .evidence(&place.folder, &place.stem)
-            .await;
-        let files = evidence
-            .files
-            .into_iter()
-            .map(|(part, path)| EvidenceFile {
-                kind: match part {
-                    EvidencePart::Screenshot => EvidenceKind::Screenshot,
-                    EvidencePart::Snapshot => EvidenceKind::Snapshot,
-                    EvidencePart::Calls => EvidenceKind::Calls,
-                },
-                path,
-            })
-            .collect();
-        (files, evidence.problem)
-    }
-}
-
 impl Shared {
-    fn logins(&self) -> MutexGuard<'_, Vec<SavedLogin>> {
-        self.logins.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn keep_login(&self, login: SavedLogin) {
-        let mut logins = self.logins();
-        if logins.len() < LOGINS_MAX {
-            logins.push(login);
-        }
-    }
-
     /// The profile, once whoever keeps it has looked whether it has changed.
-    fn newest_profile(&self) -> Arc<Profile> {
+    pub(super) fn newest_profile(&self) -> Arc<Profile> {
         if let Some(look) = self.before_each_order.get() {
             look();
         }
@@ -372,7 +236,7 @@ fn no_seat(error: &BrowserError) -> Failure {
     Failure {
         reason,
         step: Step::SignIn,
-        detail: short(&error.to_string()),
+        detail: details::cut(&details::browser(error)),
         cart: CartCondition::Untouched,
         retry_after_ms: None,
     }

@@ -1,11 +1,12 @@
 //! What a step does on the page: presses, fills, ticks. Each ends early when a dialog shows that
 //! was not there when the thing was found.
 
+use super::details;
 use serde_json::json;
 
-use crate::browser::{ActionError, Deadline, Key, Selector, Target, TextMatch};
+use crate::browser::{ActionError, Key, Selector, Target, TextMatch};
 
-use crate::domain::Step;
+use crate::domain::{Step, Text};
 
 use super::Journal;
 use super::profile::{Anchor, Profile, Spot};
@@ -289,9 +290,7 @@ fn selectors(spots: &[Spot]) -> Vec<Selector> {
 }
 
 /// A deadline as an error of a step.
-pub(crate) fn waited(what: &str, deadline: Deadline) -> Trouble {
-    Trouble::astray(format!(
-        "{what}: nothing came of it ({} ms left)",
-        deadline.left_ms()
-    ))
+pub(crate) fn waited(what: &Text) -> Trouble {
+    let text = details::came_to_nothing(what);
+    Trouble::astray(text.es, text.en)
 }

@@ -2,7 +2,7 @@
 //! bound. A dialog that no rule knows is read, recorded, and closed only by what the profile calls
 //! safe.
 
-use crate::domain::{CartPolicy, Reason};
+use crate::domain::{CartPolicy, Reason, Text};
 
 use super::Journal;
 use super::cart::sections;
@@ -12,7 +12,7 @@ use super::scene::{Scene, SeenDialog};
 use super::text::{plain, short};
 use super::trouble::{Going, Trouble};
 use super::visit::Visit;
-use super::wording;
+use super::wording::{self, quoted};
 
 /// How many dialogs of a page are left alone.
 const IGNORED_MAX: usize = 20;
@@ -70,7 +70,11 @@ impl<J: Journal> Visit<'_, J> {
     ) -> Going<Scene> {
         self.tally.interruptions += 1;
         if self.tally.interruptions > self.profile.limits.interruptions {
-            let text = format!("no end of dialogs, the last one: {}", short(&dialog.text));
+            let said = short(&dialog.text);
+            let text = Text::new(
+                format!("avisos sin fin; el último: {said}"),
+                format!("no end of dialogs, the last one: {said}"),
+            );
             return Err(Trouble::failed(Reason::UnknownDialog, text));
         }
         let Some(rule) = rule else {
@@ -117,7 +121,7 @@ impl<J: Journal> Visit<'_, J> {
     /// What a known dialog means beyond being in the way.
     fn heed(&mut self, dialog: &SeenDialog, rule: &DialogRule) -> Going<()> {
         let text = &dialog.text;
-        let failed = |reason| Err(Trouble::failed(reason, text));
+        let failed = |reason| Err(Trouble::failed(reason, quoted(text)));
         match rule.meaning {
             Meaning::Interruption | Meaning::EmptyCart | Meaning::ServerError => Ok(()),
             Meaning::SessionEnded => Ok(()),
@@ -153,7 +157,7 @@ impl<J: Journal> Visit<'_, J> {
     ) -> Going<Option<&'r [Vec<Spot>]>> {
         if self.survey.is_some() {
             // Either answer changes her cart.
-            return Err(Trouble::failed(Reason::CartNotEmpty, &dialog.text));
+            return Err(Trouble::failed(Reason::CartNotEmpty, quoted(&dialog.text)));
         }
         if !self.is_hers(scene) && self.tally.dodges < self.profile.limits.reloads {
             return Ok(None);
@@ -175,7 +179,7 @@ impl<J: Journal> Visit<'_, J> {
                 Ok(Some(&rule.press_recover))
             }
             CartPolicy::Ask if self.wish.cart_before.is_none() && !self.has_written() => {
-                Err(Trouble::failed(Reason::CartNotEmpty, &dialog.text))
+                Err(Trouble::failed(Reason::CartNotEmpty, quoted(&dialog.text)))
             }
             // The cart was empty when the order began: what is saved is ours.
             CartPolicy::Ask => {
@@ -213,7 +217,7 @@ impl<J: Journal> Visit<'_, J> {
         if later.mark != now.mark {
             return Ok(later);
         }
-        let text = format!("{} [{}]", dialog.text, dialog.buttons.join(" | "));
+        let text = Text::same(format!("{} [{}]", dialog.text, dialog.buttons.join(" | ")));
         Err(Trouble::failed(Reason::UnknownDialog, text))
     }
 
@@ -261,7 +265,7 @@ impl<J: Journal> Visit<'_, J> {
                 return Ok(now);
             }
             if deadline.is_over() {
-                return Err(Trouble::failed(Reason::UnknownDialog, &dialog.text));
+                return Err(Trouble::failed(Reason::UnknownDialog, quoted(&dialog.text)));
             }
         }
     }

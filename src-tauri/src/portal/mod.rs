@@ -3,12 +3,16 @@
 mod account;
 mod cart;
 mod check;
+mod details;
+mod growth;
 mod gsp;
 mod hands;
 mod interruptions;
+mod logins;
 mod profile;
 mod scene;
 mod screens;
+mod seat;
 mod slower;
 mod steps;
 mod text;
@@ -28,12 +32,13 @@ use crate::domain::{
 
 pub use account::Credentials;
 pub use check::{AnchorReport, CheckGoal, Checkup, DialogMet, Sighting, Verdict};
-pub use gsp::{GspPortal, GspSeat, PortalOptions};
+pub use gsp::{GspPortal, PortalOptions};
 pub use profile::{
     Addresses, Anchor, CartWays, DialogRule, Limits, Meaning, Phrase, Profile, ProfileError, Spot,
     Surfaces, Waits,
 };
 pub use screens::Screen;
+pub use seat::GspSeat;
 
 /// What one order asks of the portal.
 #[derive(Clone, Debug)]

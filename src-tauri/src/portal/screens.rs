@@ -3,6 +3,7 @@
 
 use super::profile::{Anchor, Phrase};
 use super::scene::Scene;
+use crate::domain::Text;
 
 /// Where the page is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,6 +35,22 @@ pub enum Screen {
 }
 
 impl Screen {
+    /// All of them.
+    pub const ALL: [Self; 12] = [
+        Self::Login,
+        Self::ForWhom,
+        Self::Consultora,
+        Self::Cycle,
+        Self::Showcase,
+        Self::QuickOrder,
+        Self::CartPage,
+        Self::Failed,
+        Self::Maintenance,
+        Self::TooManyRequests,
+        Self::Blank,
+        Self::Unknown,
+    ];
+
     /// What it is called in the log.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -50,6 +67,25 @@ impl Screen {
             Self::TooManyRequests => "too many requests",
             Self::Blank => "blank page",
             Self::Unknown => "unknown screen",
+        }
+    }
+
+    /// What it is called, for the operator.
+    #[must_use]
+    pub fn text(self) -> Text {
+        match self {
+            Self::Login => Text::new("inicio de sesión", "login"),
+            Self::ForWhom => Text::new("para quién", "for whom"),
+            Self::Consultora => Text::new("buscar consultora", "finding the consultora"),
+            Self::Cycle => Text::new("ciclo", "cycle"),
+            Self::Showcase => Text::new("vitrina", "showcase"),
+            Self::QuickOrder => Text::new("pedido rápido", "quick order"),
+            Self::CartPage => Text::new("carro", "cart page"),
+            Self::Failed => Text::new("pantalla de error", "failed screen"),
+            Self::Maintenance => Text::new("mantención", "maintenance"),
+            Self::TooManyRequests => Text::new("demasiadas consultas", "too many requests"),
+            Self::Blank => Text::new("página en blanco", "blank page"),
+            Self::Unknown => Text::new("pantalla desconocida", "unknown screen"),
         }
     }
 

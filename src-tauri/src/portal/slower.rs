@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::domain::Reason;
+use crate::domain::{Reason, Text};
 
 use super::Journal;
 use super::trouble::{Going, Trouble};
@@ -18,7 +18,10 @@ impl<J: Journal> Visit<'_, J> {
     /// was never begun.
     pub(crate) async fn throttled(&mut self) -> Going<()> {
         if self.give_the_portal_time().await? {
-            return Err(Trouble::astray("the portal asked for fewer requests"));
+            return Err(Trouble::astray(
+                "el portal pidió menos solicitudes",
+                "the portal asked for fewer requests",
+            ));
         }
         Ok(())
     }
@@ -40,7 +43,7 @@ impl<J: Journal> Visit<'_, J> {
         if times > self.profile.limits.throttles || wait_ms > waits.throttle_ms {
             return Err(Trouble::Failed {
                 reason: Reason::TooManyRequests,
-                detail: "429".to_owned(),
+                detail: Text::same("429"),
                 retry_after_ms: (asked_ms > 0).then_some(asked_ms),
             });
         }

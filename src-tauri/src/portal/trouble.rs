@@ -1,9 +1,9 @@
 //! Why a step did not reach its goal, before it is known what that means for the attempt.
 
 use crate::browser::{ActionError, NavigationProblem};
-use crate::domain::Reason;
+use crate::domain::{Reason, Text};
 
-use super::text::short;
+use super::details;
 
 /// What ends a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,13 +13,13 @@ pub(crate) enum Trouble {
         /// Why.
         reason: Reason,
         /// The portal's own words or the technical detail.
-        detail: String,
+        detail: Text,
         /// How long the portal asked to wait.
         retry_after_ms: Option<u64>,
     },
     /// The page is not, or no longer, where the step works: the way begins anew from whatever it
     /// shows. Holds what was being done.
-    Astray(String),
+    Astray(Text),
     /// The attempt was told to stop.
     Told,
 }
@@ -29,29 +29,29 @@ pub(crate) type Going<T> = Result<T, Trouble>;
 
 impl Trouble {
     /// A failure without a wait.
-    pub(crate) fn failed(reason: Reason, detail: impl AsRef<str>) -> Self {
+    pub(crate) fn failed(reason: Reason, detail: Text) -> Self {
         Self::Failed {
             reason,
-            detail: short(detail.as_ref()),
+            detail: details::cut(&detail),
             retry_after_ms: None,
         }
     }
 
     /// The page is somewhere else.
-    pub(crate) fn astray(what: impl AsRef<str>) -> Self {
-        Self::Astray(short(what.as_ref()))
+    pub(crate) fn astray(es: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::Astray(details::cut(&Text::new(es, en)))
     }
 }
 
 impl From<ActionError> for Trouble {
     fn from(error: ActionError) -> Self {
-        let text = error.to_string();
+        let text = details::action(&error);
         match error {
             // A time-out of one action says that the screen is not what was thought. The order's
             // own deadline ends what leads nowhere.
             ActionError::Timeout { .. }
             | ActionError::Interrupted { .. }
-            | ActionError::Protocol(_) => Self::astray(text),
+            | ActionError::Protocol(_) => Self::Astray(details::cut(&text)),
             ActionError::Navigation(
                 NavigationProblem::ConnectionRefused
                 | NavigationProblem::NameNotResolved

@@ -1,5 +1,6 @@
 //! One attempt at one order on one page: what it knows, how far it is, and what it may do.
 
+use super::details;
 use std::time::Duration;
 
 use serde::de::DeserializeOwned;
@@ -161,8 +162,10 @@ impl<J: Journal> Visit<'_, J> {
     ) -> Going<T> {
         self.in_time()?;
         let answer = self.page.call::<Value>(program, &[spec], deadline).await?;
-        serde_json::from_value(answer)
-            .map_err(|error| Trouble::failed(Reason::Bug, format!("the page's answer: {error}")))
+        serde_json::from_value(answer).map_err(|error| {
+            let what = details::technical("la respuesta de la página", "the page's answer", &error);
+            Trouble::failed(Reason::Bug, what)
+        })
     }
 
     /// A deadline so many milliseconds from now, never beyond the order's own.
@@ -182,9 +185,15 @@ impl<J: Journal> Visit<'_, J> {
         if self.deadline.is_over() {
             return Err(Trouble::failed(
                 Reason::TimedOut,
-                format!(
-                    "the order took longer than {} ms",
-                    self.profile.waits.order_ms
+                Text::new(
+                    format!(
+                        "el pedido tomó más de {} s",
+                        self.profile.waits.order_ms / 1_000
+                    ),
+                    format!(
+                        "the order took longer than {} s",
+                        self.profile.waits.order_ms / 1_000
+                    ),
                 ),
             ));
         }

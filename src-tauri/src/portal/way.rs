@@ -4,16 +4,17 @@
 use std::collections::BTreeMap;
 
 use crate::browser::Deadline;
-use crate::domain::{Reason, Step};
+use crate::domain::{Reason, Step, Text};
 
 use super::Journal;
+use super::details;
 use super::interruptions::in_the_way;
 use super::profile::{Anchor, Phrase, Profile};
 use super::scene::Scene;
 use super::screens::Screen;
 use super::trouble::{Going, Trouble};
 use super::visit::Visit;
-use super::wording::{self, Setback};
+use super::wording::{self, Setback, quoted};
 
 /// How often one screen may come to nothing.
 const ASTRAY_MAX: u32 = 5;
@@ -41,8 +42,11 @@ impl<J: Journal> Visit<'_, J> {
         loop {
             self.tally.moves += 1;
             if self.tally.moves > self.profile.limits.moves {
-                let at = Screen::of(&scene).as_str();
-                let text = format!("went from screen to screen too often, now at {at}");
+                let what = Text::new(
+                    "fue de pantalla en pantalla demasiadas veces",
+                    "went from screen to screen too often",
+                );
+                let text = details::at(Screen::of(&scene), &what);
                 return Err(Trouble::failed(Reason::TimedOut, text));
             }
             let screen = Screen::of(&scene);
@@ -63,14 +67,14 @@ impl<J: Journal> Visit<'_, J> {
         }
     }
 
-    async fn went_astray(&mut self, what: &str, times: u32, screen: Screen) -> Going<Scene> {
+    async fn went_astray(&mut self, what: &Text, times: u32, screen: Screen) -> Going<Scene> {
         self.page
             .log()
-            .line(format!("astray at {}: {what}", screen.as_str()));
+            .line(format!("astray at {}: {}", screen.as_str(), what.en));
         self.may_go_on()?;
         self.give_the_portal_time().await?;
         if times > ASTRAY_MAX {
-            let text = format!("{}: {what}", screen.as_str());
+            let text = details::at(screen, what);
             return Err(Trouble::failed(Reason::TimedOut, text));
         }
         if times >= ASTRAY_RESTART {
@@ -110,12 +114,15 @@ impl<J: Journal> Visit<'_, J> {
                 self.prove(scene).await
             }
             Screen::Failed => self.try_again(scene).await,
-            Screen::Maintenance => Err(Trouble::failed(Reason::Maintenance, &scene.text)),
+            Screen::Maintenance => Err(Trouble::failed(Reason::Maintenance, quoted(&scene.text))),
             Screen::TooManyRequests => {
                 if self.give_the_portal_time().await? {
                     return self.load_start().await;
                 }
-                Err(Trouble::failed(Reason::TooManyRequests, &scene.text))
+                Err(Trouble::failed(
+                    Reason::TooManyRequests,
+                    quoted(&scene.text),
+                ))
             }
             Screen::Blank | Screen::Unknown => self.wait_for_something_known(scene).await,
         }
@@ -171,7 +178,7 @@ impl<J: Journal> Visit<'_, J> {
             if self.give_the_portal_time().await? {
                 return Box::pin(self.load(address)).await;
             }
-            return Err(Trouble::failed(Reason::TooManyRequests, "429"));
+            return Err(Trouble::failed(Reason::TooManyRequests, Text::same("429")));
         }
         let scene = self.look().await?;
         if status >= 500 && Screen::of(&scene) != Screen::Maintenance {
@@ -205,7 +212,7 @@ impl<J: Journal> Visit<'_, J> {
     /// loading the start page.
     async fn try_again(&mut self, scene: Scene) -> Going<Scene> {
         if scene.says(Phrase::Maintenance) {
-            return Err(Trouble::failed(Reason::Maintenance, &scene.text));
+            return Err(Trouble::failed(Reason::Maintenance, quoted(&scene.text)));
         }
         self.give_the_portal_time().await?;
         self.tally.retry_presses += 1;
@@ -330,16 +337,15 @@ impl<J: Journal> Visit<'_, J> {
             .iter()
             .map(ToString::to_string)
             .collect();
-        let text = format!(
-            "{}: `{}` is not there (sought: {}); there are: {}",
-            Screen::of(scene).as_str(),
-            anchor.as_str(),
-            sought.join(" | "),
-            scene.seen_anchors()
+        let (anchor, sought, seen) = (anchor.as_str(), sought.join(" | "), scene.seen_anchors());
+        let what = Text::new(
+            format!("no está `{anchor}` (se buscó: {sought}); sí están: {seen}"),
+            format!("`{anchor}` is not there (sought: {sought}); there are: {seen}"),
         );
+        let text = details::at(Screen::of(scene), &what);
         if failed_calls(&self.page.troubles(), &[]) {
             // What a failed call should have brought is missing, not gone from the portal.
-            return Trouble::astray(text);
+            return Trouble::astray(text.es, text.en);
         }
         Trouble::failed(Reason::LayoutChanged, text)
     }
@@ -352,7 +358,7 @@ pub(crate) fn failed_calls(now: &[String], before: &[String]) -> bool {
         .any(|line| line.starts_with("answered 5") || line.starts_with("request failed"))
 }
 
-fn layout_text(profile: &Profile, scene: &Scene) -> String {
+fn layout_text(profile: &Profile, scene: &Scene) -> Text {
     const FIRST: [Anchor; 6] = [
         Anchor::LoginPassword,
         Anchor::ForOther,
@@ -368,9 +374,9 @@ fn layout_text(profile: &Profile, scene: &Scene) -> String {
             Some(format!("{} ({spot})", anchor.as_str()))
         })
         .collect();
-    format!(
-        "none of {} is there; the page says: {}",
-        sought.join(", "),
-        scene.text
+    let (sought, said) = (sought.join(", "), &scene.text);
+    Text::new(
+        format!("no está ninguno de estos: {sought}; la página dice: {said}"),
+        format!("none of {sought} is there; the page says: {said}"),
     )
 }

@@ -93,12 +93,14 @@ pub(super) enum Setback {
 
 impl Setback {
     /// For a failure's detail and the call log.
-    pub(super) fn detail(&self) -> String {
+    pub(super) fn detail(&self) -> Text {
         match self {
-            Self::Status(status) => format!("HTTP {status}"),
-            Self::Blank => "a blank page".to_owned(),
-            Self::Said(text) if text.is_empty() => "the portal's own error".to_owned(),
-            Self::Said(text) | Self::Unknown(text) => text.clone(),
+            Self::Status(status) => Text::same(format!("HTTP {status}")),
+            Self::Blank => Text::new("una página en blanco", "a blank page"),
+            Self::Said(text) if text.is_empty() => {
+                Text::new("un error del portal", "the portal's own error")
+            }
+            Self::Said(text) | Self::Unknown(text) => Text::same(text),
         }
     }
 }

@@ -6,18 +6,20 @@ mod evidence;
 mod life;
 mod news;
 mod restore;
+mod tray;
+mod work;
 
 use std::process::ExitCode;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use tauri::Manager;
 use tokio_util::sync::CancellationToken;
 
-use crate::cli::Surroundings;
 use crate::ops::wire::Refusal;
-use crate::ops::{Actor, DataFolder, Environment, Ops, keep_log};
+use crate::ops::{Actor, DataFolder, Environment, Ops, Surroundings, keep_log};
 
 const WINDOW: &str = "main";
+/// The exit code of a program that could not run, as of a verb that could not be done.
+const COULD_NOT_RUN: u8 = 2;
 
 /// What the commands work on. When the data folder cannot be opened the window opens all the same
 /// and says why.
@@ -64,13 +66,12 @@ pub fn run(surroundings: Surroundings) -> ExitCode {
     };
     let built = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, _, _| {
-            if let Some(window) = app.get_webview_window(WINDOW) {
-                let _ = window.show();
-                let _ = window.set_focus();
-            }
+            life::show(app);
         }))
         .plugin(tauri_plugin_dialog::init())
         .manage(shell)
+        .manage(tray::Tray::default())
+        .manage(work::Work::default())
         .register_asynchronous_uri_scheme_protocol("evidence", evidence::serve)
         .invoke_handler(commands::handler())
         .setup(|app| {
@@ -81,14 +82,14 @@ pub fn run(surroundings: Surroundings) -> ExitCode {
         .build(context);
     match built {
         Ok(app) => {
-            let code = app.run_return(|_, _| {});
-            ExitCode::from(u8::try_from(code).unwrap_or(crate::cli::COULD_NOT_RUN))
+            let code = app.run_return(|app, event| life::on_run_event(app, &event));
+            ExitCode::from(u8::try_from(code).unwrap_or(COULD_NOT_RUN))
         }
         Err(error) => {
             // Without a display there is no window to say it in.
             eprintln!("No se pudo abrir la ventana: {error}. Usa los verbos: gsp-bot --help");
             eprintln!("The window could not be opened: {error}. Use the verbs: gsp-bot --help");
-            ExitCode::from(crate::cli::COULD_NOT_RUN)
+            ExitCode::from(COULD_NOT_RUN)
         }
     }
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use tauri::{AppHandle, Emitter};
 
+use super::tray;
 use crate::ops::Ops;
 use crate::ops::wire::News;
 
@@ -54,6 +55,7 @@ pub(super) async fn pump(app: AppHandle, ops: Arc<Ops>) {
             if let Err(error) = app.emit("news", &news) {
                 tracing::warn!(%error, "news could not be sent");
             }
+            tray::refresh(&app).await;
             tokio::time::sleep(GAP).await;
         }
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use tauri::{AppHandle, Manager};
 
-use super::{Shell, life};
+use super::{Shell, work};
 use crate::ops::wire::{Refusal, RestoreView};
 use crate::ops::{Actor, OpsError, RestorePlan};
 
@@ -26,10 +26,10 @@ pub(super) async fn carry_out(app: &AppHandle, path: &Path) -> Result<RestoreVie
     let plan = RestorePlan::look(&shell.folder, path)
         .await
         .map_err(refusal)?;
-    life::end_work(app).await;
+    work::end(app).await;
     let restored = plan.carry_out(Actor::Operator).await;
     // Whichever database is there now.
     shell.open().await;
-    life::begin_work(app).await;
+    work::begin(app).await;
     restored.map_err(refusal)
 }

@@ -4,7 +4,7 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{FromRow, Row};
 
 use super::{Store, StoreError};
-use crate::domain::{AttemptNumber, Epoch, OrderId};
+use crate::domain::{AttemptNumber, Epoch, OrderId, Text};
 
 /// One try of an order. Words are kept as words: old rows stay readable.
 #[derive(Clone, Debug)]
@@ -17,7 +17,7 @@ pub struct AttemptRow {
     pub kind: Option<String>,
     pub reason: Option<String>,
     pub step: Option<String>,
-    pub detail: Option<String>,
+    pub detail: Option<Text>,
     pub cart: Option<String>,
 }
 
@@ -32,10 +32,17 @@ impl FromRow<'_, SqliteRow> for AttemptRow {
             kind: row.try_get("kind")?,
             reason: row.try_get("reason")?,
             step: row.try_get("step")?,
-            detail: row.try_get("detail")?,
+            detail: detail(row)?,
             cart: row.try_get("cart")?,
         })
     }
+}
+
+/// What a failure says beyond its reason.
+pub(super) fn detail(row: &SqliteRow) -> sqlx::Result<Option<Text>> {
+    let es: Option<String> = row.try_get("detail_es")?;
+    let en: Option<String> = row.try_get("detail_en")?;
+    Ok(es.zip(en).map(|(es, en)| Text::new(es, en)))
 }
 
 impl Store {

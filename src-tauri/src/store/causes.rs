@@ -3,21 +3,22 @@
 use sqlx::sqlite::SqliteRow;
 use sqlx::{FromRow, Row};
 
-use super::{Store, StoreError};
-use crate::domain::{BatchId, Epoch, Failure, OrderId};
+use super::{Store, StoreError, attempts};
+use crate::domain::{BatchId, Epoch, Failure, OrderId, Text};
 
 /// The part of the portal's message that goes into a cause, in characters.
 const DETAIL_CHARS_MAX: usize = 120;
 
-pub(super) const CAUSES: &str = "SELECT found.*, batches.name AS batch_name,
-                (SELECT detail FROM attempts WHERE attempts.order_id = found.example
-                    ORDER BY number DESC LIMIT 1) AS detail
+pub(super) const CAUSES: &str = "SELECT found.*, batches.name AS batch_name, last.detail_es,
+                last.detail_en
              FROM (SELECT cause, batch_id, COUNT(*) AS orders_, MAX(ended_ms) AS last_ms,
                     MIN(id) AS example
                 FROM orders
                 WHERE cause IS NOT NULL AND state = 'failed' AND ($1 IS NULL OR batch_id = $1)
                 GROUP BY batch_id, cause) AS found
              JOIN batches ON batches.id = found.batch_id
+             LEFT JOIN attempts AS last ON last.order_id = found.example
+                AND last.number = (SELECT MAX(number) FROM attempts WHERE order_id = found.example)
              WHERE batches.state <> 'cancelled' ORDER BY orders_ DESC, last_ms DESC";
 
 /// Failed orders of one batch that share a cause.
@@ -30,7 +31,7 @@ pub struct CauseRow {
     pub last: Epoch,
     pub example: OrderId,
     /// The portal's words of the example.
-    pub detail: Option<String>,
+    pub detail: Option<Text>,
 }
 
 impl FromRow<'_, SqliteRow> for CauseRow {
@@ -42,7 +43,7 @@ impl FromRow<'_, SqliteRow> for CauseRow {
             orders: row.try_get("orders_")?,
             last: Epoch(row.try_get("last_ms")?),
             example: OrderId(row.try_get("example")?),
-            detail: row.try_get("detail")?,
+            detail: attempts::detail(row)?,
         })
     }
 }
@@ -66,9 +67,9 @@ impl Store {
     ///
     /// # Errors
     /// When the storage fails.
-    pub async fn layout_details(&self, batch: BatchId) -> Result<Vec<String>, StoreError> {
-        let rows: Vec<(String,)> = sqlx::query_as(
-            "SELECT DISTINCT attempts.detail FROM orders
+    pub async fn layout_details(&self, batch: BatchId) -> Result<Vec<Text>, StoreError> {
+        let rows: Vec<(String, String)> = sqlx::query_as(
+            "SELECT DISTINCT attempts.detail_es, attempts.detail_en FROM orders
              JOIN attempts ON attempts.order_id = orders.id AND attempts.number = orders.attempt
              WHERE orders.batch_id = $1 AND attempts.reason = 'layout_changed'
                 -- All causes that begin with the reason: a range, so that the index serves.
@@ -78,14 +79,14 @@ impl Store {
         .bind(batch.0)
         .fetch_all(self.reader())
         .await?;
-        Ok(rows.into_iter().map(|(detail,)| detail).collect())
+        Ok(rows.into_iter().map(|(es, en)| Text::new(es, en)).collect())
     }
 }
 
 /// `reason/step/message`: two failures with the same key are the same trouble.
 pub(super) fn key(failure: &Failure) -> String {
     let mut words: Vec<String> = Vec::new();
-    for word in failure.detail.split_whitespace() {
+    for word in failure.detail.en.split_whitespace() {
         let word = if word.chars().any(|c| c.is_ascii_digit()) {
             "#"
         } else {

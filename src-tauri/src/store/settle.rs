@@ -240,7 +240,7 @@ async fn end_attempt(
     };
     sqlx::query(
         "UPDATE attempts SET ended_ms = $3, outcome = $4, kind = $5, reason = $6, step = $7,
-            detail = $8, cart = $9
+            detail_es = $8, detail_en = $9, cart = $10
          WHERE order_id = $1 AND number = $2",
     )
     .bind(settlement.order.0)
@@ -250,7 +250,8 @@ async fn end_attempt(
     .bind(failure.map(|failure| failure.reason.kind().as_str()))
     .bind(failure.map(|failure| failure.reason.as_str()))
     .bind(failure.map(|failure| failure.step.as_str()))
-    .bind(failure.map(|failure| failure.detail.as_str()))
+    .bind(failure.map(|failure| failure.detail.es.as_str()))
+    .bind(failure.map(|failure| failure.detail.en.as_str()))
     .bind(cart.as_str())
     .execute(&mut **tx)
     .await?;

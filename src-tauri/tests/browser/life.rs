@@ -114,6 +114,55 @@ async fn a_script_without_end_is_bounded_and_ended() {
 }
 
 #[tokio::test]
+async fn a_page_that_grows_is_seen_to() {
+    let site = Site::open("<p>x</p>").await;
+    let page = site.context.page();
+    let before = page.heap_bytes(soon()).await.unwrap();
+    assert!(before > 0);
+    // Held by the page, as by one that forgets nothing.
+    let grow = "() => { window.kept = new ArrayBuffer(64 << 20); return null; }";
+    let _: Option<u8> = page.call(grow, &[], soon()).await.unwrap();
+    let after = page.heap_bytes(soon()).await.unwrap();
+    assert!(after >= before + (60 << 20), "{before}, then {after}");
+    // What another context holds does not count.
+    let other = site.browser.new_context().await.unwrap();
+    other.page().goto(&site.address, soon()).await.unwrap();
+    let others = other.page().heap_bytes(soon()).await.unwrap();
+    assert!(others < 60 << 20, "{others}");
+    other.close().await;
+}
+
+#[tokio::test]
+async fn a_browser_that_does_not_start_says_what_it_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let broken = folder.path().join("chrome-broken");
+    std::fs::write(&broken, "#!/bin/sh\necho 'no display' >&2\nexit 1\n").unwrap();
+    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+    std::fs::set_permissions(&broken, mode).unwrap();
+    let options = gsp_bot::browser::LaunchOptions {
+        executable: Some(broken),
+        headless: true,
+        folder: folder.path().join("browsers"),
+        slow_mo_ms: 0,
+        blocked_urls: Vec::new(),
+    };
+    let error = gsp_bot::browser::Browser::launch(options)
+        .await
+        .unwrap_err();
+    assert!(error.to_string().contains("no display"), "{error}");
+    // Nothing stays of what did not begin, once its thread has put it away.
+    let deadline = soon();
+    while std::fs::read_dir(folder.path().join("browsers"))
+        .unwrap()
+        .count()
+        > 0
+    {
+        assert!(!deadline.is_over(), "its profile stays");
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
 async fn dialogs_of_the_page_do_not_block_it() {
     let site =
         Site::open("<button id=b onclick=\"alert('hola'); this.textContent='after'\">b</button>")

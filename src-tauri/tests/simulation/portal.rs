@@ -214,7 +214,7 @@ impl Portal for PortalDoor {
             return Err(Failure {
                 reason: Reason::BrowserMissing,
                 step: Step::SignIn,
-                detail: String::new(),
+                detail: gsp_bot::domain::Text::none(),
                 cart: CartCondition::Untouched,
                 retry_after_ms: None,
             });

@@ -100,7 +100,7 @@ fn report(sim: &mut Sim, reason: Reason) {
         failure: Some(Failure {
             reason,
             step: Step::SignIn,
-            detail: String::new(),
+            detail: gsp_bot::domain::Text::none(),
             cart: CartCondition::Untouched,
             retry_after_ms: None,
         }),

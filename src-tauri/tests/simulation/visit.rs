@@ -255,7 +255,7 @@ impl<'a, J: Journal> Visit<'a, J> {
             failure: Failure {
                 reason,
                 step: self.step,
-                detail: String::new(),
+                detail: gsp_bot::domain::Text::none(),
                 cart: self.condition,
                 retry_after_ms,
             },

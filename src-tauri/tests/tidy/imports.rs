@@ -35,11 +35,6 @@ const DOORS: &[(&str, &str, &str)] = &[
         "intake",
         "the process that reads old workbooks is this program with a verb of its own",
     ),
-    (
-        "src-tauri/src/shell/mod.rs",
-        "cli",
-        "the window starts from what the command line said, and ends with its exit codes",
-    ),
 ];
 
 const ROOT: &str = "src-tauri/src/";
@@ -353,7 +348,7 @@ fn what_the_table_allows_is_let_through() {
         ),
         (
             "src-tauri/src/shell/mod.rs",
-            "use crate::cli::Surroundings;",
+            "use crate::ops::Surroundings;",
         ),
         (
             "src-tauri/src/main.rs",

@@ -7,6 +7,7 @@ mod harness;
 
 mod backup;
 mod badfile;
+mod closing;
 mod drop_to_cart;
 mod pictures;
 mod verbs;

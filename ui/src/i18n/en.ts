@@ -1,6 +1,7 @@
 import { backupEn } from "./en.backup";
 import { batchEn } from "./en.batch";
 import { intakeEn } from "./en.intake";
+import { closingEn } from "./en.closing";
 import { screensEn } from "./en.screens";
 import type { Texts } from "./es";
 
@@ -8,6 +9,7 @@ export const en: Texts = {
   batch: batchEn,
   backup: backupEn,
   ...intakeEn,
+  closing: closingEn,
   ...screensEn,
   states: {
     pending: "pending",

@@ -4,6 +4,7 @@
 import { backupEs } from "./es.backup";
 import { batchEs } from "./es.batch";
 import { intakeEs } from "./es.intake";
+import { closingEs } from "./es.closing";
 import { screensEs } from "./es.screens";
 
 export const es = {
@@ -11,6 +12,7 @@ export const es = {
   batch: batchEs,
   backup: backupEs,
   ...intakeEs,
+  closing: closingEs,
   ...screensEs,
   states: {
     pending: "pendiente",

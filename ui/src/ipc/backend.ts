@@ -10,6 +10,8 @@ import type {
   Changed,
   ComparisonView,
   FoundFile,
+  ClosingAnswer,
+  ClosingView,
   Loaded,
   LoadOptions,
   LogLine,
@@ -91,6 +93,13 @@ export interface Backend {
   evidenceUrl(evidenceId: number): string;
   /** Shows an evidence file or the data folder in the system's own program. */
   openEvidence(evidenceId: number): Promise<void>;
+
+  /** How far the closing of the window is. Asking for it says that the person can be asked. */
+  closing(): Promise<ClosingView>;
+  /** What becomes of the work when the window closes; what the tray says is in this language. */
+  answerClosing(answer: ClosingAnswer, language: "es" | "en"): Promise<ClosingView>;
+  /** Told when the person wants to close while there is work, and when the stop begins. */
+  onClosing(listener: () => void): Promise<() => void>;
 
   /** Subscribe first, then ask for snapshots. Answers how to stop listening. */
   onNews(listener: (news: News) => void): Promise<() => void>;

@@ -122,7 +122,7 @@ text: Sentence | null,
 /**
  * The portal's own words or the technical detail.
  */
-detail: string | null, 
+detail: Sentence | null, 
 /**
  * untouched, exact, unfinished
  */
@@ -160,7 +160,7 @@ export type CauseView = {
 /**
  * Names the cause in an `OrderFilter`.
  */
-key: string, batch_id: number, batch_name: string, kind: string, reason: string, step: string, text: Sentence, detail: string | null, orders: number, last_ms: number, 
+key: string, batch_id: number, batch_name: string, kind: string, reason: string, step: string, text: Sentence, detail: Sentence | null, orders: number, last_ms: number, 
 /**
  * One order that shows it.
  */
@@ -481,7 +481,7 @@ export type WorkerView = { number: number,
 /**
  * idle, working, opening, waiting
  */
-state: string, order_id: number | null, consultora_code: string | null, step: string | null, since_ms: number | null, orders_done: number, };
+state: string, order_id: number | null, consultora_code: string | null, consultora_name: string | null, step: string | null, since_ms: number | null, orders_done: number, };
 
 export type MarkView = { 
 /**
@@ -598,6 +598,38 @@ kept: string | null,
  * Batches that were running in the backup, and wait for the operator now.
  */
 paused: number, };
+
+export type ClosingView = { 
+/**
+ * none, asked, stopping
+ */
+phase: string, 
+/**
+ * Orders that a worker has in hand.
+ */
+running: number, 
+/**
+ * Orders that wait for one.
+ */
+waiting: number, 
+/**
+ * Whether this desktop has a tray that the window can be called back from.
+ */
+tray: boolean, 
+/**
+ * Orders that were in hand when the stop began; only when stopping.
+ */
+running_at_first: number, 
+/**
+ * Longest time that a stop takes.
+ */
+stop_ms_max: number, 
+/**
+ * When the program is closed at the latest; only when stopping.
+ */
+until_ms: number | null, };
+
+export type ClosingAnswer = "stay" | "hide" | "stop" | "stop_now";
 
 export type News = { 
 /**

@@ -1,9 +1,11 @@
 // Made-up data that moves, so that the UI can be seen alive in a plain browser. The address may ask
-// for another beginning: ?mock=empty, ?mock=refused, ?mock=silent (never answers), ?mock=still.
+// for another beginning: ?mock=empty, ?mock=refused, ?mock=silent (never answers), ?mock=still,
+// ?mock=closing (the window is to be closed), ?mock=closing-minimise (and there is no tray).
 
 import type { Backend, DropEvent } from "./backend";
 import type { AccountView, Changed, News, OrderFilter, OrderRow, SettingsView } from "./bindings";
 import { BACKUPS, contentsOf, restoreOf } from "./mock/backup";
+import { closingOf } from "./mock/closing";
 import { detailOf } from "./mock/detail";
 import { takeNews, tick, TICK_MS } from "./mock/engine";
 import { causesOf, STARTING_SETTINGS, statusOf } from "./mock/overview";
@@ -232,6 +234,8 @@ export function mockBackend(wish = askedFor()): Backend {
       );
     },
     openEvidence: () => answer(() => undefined),
+
+    ...closingOf(world, wish, answer),
 
     onNews: async (listener: (news: News) => void) => {
       if (wish === "silent" || wish === "refused") return () => {};

@@ -58,6 +58,10 @@ export function tauriBackend(): Backend {
     evidenceUrl,
     openEvidence: (evidenceId) => invoke("open_evidence", { evidenceId }),
 
+    closing: () => invoke("closing"),
+    answerClosing: (answer, language) => invoke("answer_closing", { answer, language }),
+    onClosing: (listener) => listen("closing", () => listener()),
+
     onNews: (listener) => listen<News>("news", (event) => listener(event.payload)),
     onDrop: (listener) =>
       getCurrentWebview().onDragDropEvent(({ payload }) => {

@@ -5,7 +5,6 @@ import { backend, type BatchView, type News, type StatusView } from "../ipc";
 import { say, texts } from "../i18n";
 import { announcements, type Announcement } from "./announce";
 import { applyBatches } from "./news";
-import { learnOrders } from "./order_names.svelte";
 import { go, route } from "./router.svelte";
 import { toastDone, toastWarning } from "./toasts.svelte";
 
@@ -71,7 +70,6 @@ function takeNews(news: News): void {
   else if (news.workers.length > 0 && status !== null) {
     status = { ...status, workers: news.workers };
   }
-  learnOrders(news.orders);
   for (const listener of listeners) listener(news);
 }
 

@@ -33,7 +33,7 @@ pub struct CheckView {
     /// What that means and what to do.
     pub text: Sentence,
     /// The portal's own words or the technical detail of what ended it.
-    pub detail: Option<String>,
+    pub detail: Option<Sentence>,
     pub took_ms: u32,
     /// The screens that were looked at, in order.
     pub screens: Vec<String>,

@@ -1,6 +1,7 @@
 //! Putting in one product: by the cart page's search, or in the quick order's panel.
 
-use crate::domain::{ProductCode, Quantity};
+use crate::domain::{ProductCode, Quantity, Text};
+use crate::portal::hands::waited;
 
 use super::read::ShownCart;
 use super::settle::{Belief, Effect};
@@ -44,7 +45,10 @@ impl<J: Journal> Visit<'_, J> {
         let found = self.wait_at_cart(&before, deadline, is_loaded).await?;
         let Some(now) = found.filter(|now| now.is_enabled(Anchor::SearchAdd)) else {
             if failed_calls(&self.page.troubles(), &troubles) {
-                return Err(Trouble::astray(format!("the search for {code} failed")));
+                return Err(Trouble::astray(
+                    format!("la búsqueda de {code} falló"),
+                    format!("the search for {code} failed"),
+                ));
             }
             if !self.said.is_answered(code) {
                 // That "Agregar" never comes alive is how the search says that it knows no such code.
@@ -119,7 +123,10 @@ impl<J: Journal> Visit<'_, J> {
                 return self.within_limit(code, quantity).await;
             }
         }
-        Err(Trouble::astray(format!("Añadir stays disabled for {code}")))
+        Err(Trouble::astray(
+            format!("Añadir sigue deshabilitado para {code}"),
+            format!("Añadir stays disabled for {code}"),
+        ))
     }
 
     /// Waits until what was typed was checked: Añadir comes alive, or the portal has an answer.
@@ -185,8 +192,9 @@ impl<J: Journal> Visit<'_, J> {
             Effect::Shown => Ok(true),
             // It was refused, or its row is very late: the next reading tells.
             Effect::Answered => Ok(false),
-            Effect::Silent => Err(Trouble::astray(format!(
-                "adding {code}: nothing came of it"
+            Effect::Silent => Err(waited(&Text::new(
+                format!("agregar {code}"),
+                format!("adding {code}"),
             ))),
         }
     }

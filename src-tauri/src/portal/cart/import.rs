@@ -1,6 +1,7 @@
 //! Importing a file: many products in one request. Importing sums onto what is there, so a file
 //! holds only what is not.
 
+use crate::portal::details;
 use rust_xlsxwriter::Workbook;
 use tempfile::TempPath;
 
@@ -18,8 +19,10 @@ impl<J: Journal> Visit<'_, J> {
     /// what does not come was left out in silence.
     pub(crate) async fn import(&mut self, lines: &[CartItem]) -> Going<bool> {
         let before = self.guard().await?;
-        let file = written(&self.profile.cart, lines)
-            .map_err(|error| Trouble::failed(Reason::Bug, format!("the import file: {error}")))?;
+        let file = written(&self.profile.cart, lines).map_err(|error| {
+            let what = details::technical("el archivo de importación", "the import file", &error);
+            Trouble::failed(Reason::Bug, what)
+        })?;
         self.said.about = lines.iter().map(|(code, _)| code.clone()).collect();
         self.changes_the_cart();
         let deadline = self.within_ms(self.profile.waits.answer_ms);

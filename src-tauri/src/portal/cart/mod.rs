@@ -13,7 +13,7 @@ mod settle;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::{Cart, CartCondition, CartPolicy, ProductCode, Reason, Step, difference};
+use crate::domain::{Cart, CartCondition, CartPolicy, ProductCode, Reason, Step, Text, difference};
 
 use super::profile::Anchor;
 use super::scene::Scene;
@@ -58,7 +58,7 @@ impl<J: Journal> Visit<'_, J> {
                 Ok(Some(filled)) => return Ok(filled),
                 Ok(None) => {}
                 Err(Trouble::Astray(what)) => {
-                    self.page.log().line(format!("round {rounds}: {what}"));
+                    self.page.log().line(format!("round {rounds}: {}", what.en));
                     self.give_the_portal_time().await?;
                     self.is_stale |= self.has_written();
                     // A panel that closes after each product is no trouble as long as they come in.
@@ -160,8 +160,10 @@ impl<J: Journal> Visit<'_, J> {
                     self.add_by_search(&code, quantity).await?
                 };
                 if !came && !self.said.is_answered(&code) && self.said.silent(&code) > SILENT_MAX {
-                    let text =
-                        format!("{code} does not come into the cart, and the portal says nothing");
+                    let text = Text::new(
+                        format!("{code} no llega al carro y el portal no dice nada"),
+                        format!("{code} does not come into the cart, and the portal says nothing"),
+                    );
                     return Err(Trouble::failed(Reason::CartDiffers, text));
                 }
                 Ok(())
@@ -202,13 +204,20 @@ impl<J: Journal> Visit<'_, J> {
             CartPolicy::Ask if before.is_empty() => {}
             CartPolicy::Ask => {
                 let codes: Vec<&str> = before.keys().map(ProductCode::as_str).collect();
-                return Err(Trouble::failed(Reason::CartNotEmpty, codes.join(", ")));
+                return Err(Trouble::failed(
+                    Reason::CartNotEmpty,
+                    Text::same(codes.join(", ")),
+                ));
             }
             CartPolicy::Keep => {
                 for (code, hers) in before {
                     let sum = match wanted.get(&code) {
-                        Some(ours) => ours.plus(hers).map_err(|error| {
-                            Trouble::failed(Reason::CartDiffers, format!("{code}: {error}"))
+                        Some(ours) => ours.plus(hers).map_err(|_| {
+                            let text = Text::new(
+                                format!("{code}: junto con lo suyo son demasiadas unidades"),
+                                format!("{code}: together with hers there are too many units"),
+                            );
+                            Trouble::failed(Reason::CartDiffers, text)
                         })?,
                         None => hers,
                     };
@@ -308,9 +317,11 @@ impl<J: Journal> Visit<'_, J> {
                 let attainable = self.said.attainable(&actual, wanted);
                 let left = difference(&actual, &attainable);
                 let left: Vec<String> = left.iter().map(ToString::to_string).collect();
-                left.join(", ")
+                Text::same(left.join(", "))
             }
-            (Some(_) | None, Ok(_) | Err(_)) => "the cart could not be read".to_owned(),
+            (Some(_) | None, Ok(_) | Err(_)) => {
+                Text::new("no se pudo leer el carro", "the cart could not be read")
+            }
         };
         Trouble::failed(Reason::CartDiffers, text)
     }

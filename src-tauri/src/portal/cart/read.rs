@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::domain::{Cart, ProductCode, Quantity, Reason};
+use crate::domain::{Cart, ProductCode, Quantity, Reason, Text};
 
 use crate::portal::Journal;
 use crate::portal::profile::{Anchor, Phrase};
@@ -62,10 +62,16 @@ impl<J: Journal> Visit<'_, J> {
                 let scene = self.look().await?;
                 let scene = self.clear(scene).await?;
                 if !crate::portal::screens::Screen::of(&scene).is_cart() {
-                    return Err(Trouble::astray("the cart went away while it was read"));
+                    return Err(Trouble::astray(
+                        "el carro desapareció mientras se leía",
+                        "the cart went away while it was read",
+                    ));
                 }
             } else if !self.is_hers_by(shown.identity.as_deref(), &shown.url) {
-                return Err(Trouble::astray("the cart is no longer shown to be hers"));
+                return Err(Trouble::astray(
+                    "ya no se ve que el carro sea de ella",
+                    "the cart is no longer shown to be hers",
+                ));
             } else if shown.why == Why::Still && self.page.pending_requests() == 0 {
                 return Ok((cart_of(&shown)?, shown));
             }
@@ -77,7 +83,10 @@ impl<J: Journal> Visit<'_, J> {
                 {
                     return Ok((cart_of(&shown)?, shown));
                 }
-                return Err(Trouble::astray("the cart did not come to rest"));
+                return Err(Trouble::astray(
+                    "el carro no dejó de cambiar",
+                    "the cart did not come to rest",
+                ));
             }
         }
     }
@@ -94,7 +103,12 @@ impl<J: Journal> Visit<'_, J> {
             .rows
             .into_iter()
             .find(|row| row.code.as_deref() == Some(code.as_str()))
-            .ok_or_else(|| Trouble::astray(format!("the row of {code} is not there")))
+            .ok_or_else(|| {
+                Trouble::astray(
+                    format!("no está la fila de {code}"),
+                    format!("the row of {code} is not there"),
+                )
+            })
     }
 
     async fn shown(&mut self, expected: &[&Cart], timeout_ms: u64) -> Going<ShownCart> {
@@ -158,19 +172,24 @@ impl<J: Journal> Visit<'_, J> {
 fn cart_of(shown: &ShownCart) -> Going<Cart> {
     let mut cart = Cart::new();
     for row in &shown.rows {
-        let unreadable = |what: &str| {
-            let text = format!("a row of the cart without a readable {what}: {row:?}");
+        let unreadable = |es: &str, en: &str| {
+            let text = Text::new(
+                format!("una fila del carro sin {es} legible: {row:?}"),
+                format!("a row of the cart without a readable {en}: {row:?}"),
+            );
             Trouble::failed(Reason::LayoutChanged, text)
         };
         let code = row
             .code
             .as_deref()
             .and_then(|code| ProductCode::new(code).ok());
-        let code = code.ok_or_else(|| unreadable("code"))?;
+        let code = code.ok_or_else(|| unreadable("código", "code"))?;
         let quantity = row.quantity.and_then(|units| Quantity::new(units).ok());
-        let quantity = quantity.ok_or_else(|| unreadable("quantity"))?;
+        let quantity = quantity.ok_or_else(|| unreadable("cantidad", "quantity"))?;
         let sum = match cart.get(&code) {
-            Some(there) => there.plus(quantity).map_err(|_| unreadable("quantity"))?,
+            Some(there) => there
+                .plus(quantity)
+                .map_err(|_| unreadable("cantidad", "quantity"))?,
             None => quantity,
         };
         cart.insert(code, sum);

@@ -32,7 +32,10 @@ impl<J: Journal> Visit<'_, J> {
         self.load(&address).await?;
         let scene = self.reach_cart().await?;
         if self.is_stale {
-            return Err(Trouble::astray("the cart was changed while it was loaded"));
+            return Err(Trouble::astray(
+                "el carro cambió mientras se cargaba",
+                "the cart was changed while it was loaded",
+            ));
         }
         Ok(scene)
     }
@@ -119,6 +122,7 @@ impl<J: Journal> Visit<'_, J> {
                 let spots = self.profile.spots(Anchor::EmptyConfirm).to_vec();
                 if self.press_in(&dialog, &spots).await? != Pressed::Done {
                     return Err(Trouble::astray(
+                        "la pregunta de vaciar el carro desapareció",
                         "the question whether to empty the cart went away",
                     ));
                 }
@@ -133,7 +137,10 @@ impl<J: Journal> Visit<'_, J> {
                 break;
             }
             if deadline.is_over() {
-                return Err(Trouble::astray("nothing asks whether to empty the cart"));
+                return Err(Trouble::astray(
+                    "nada pregunta si vaciar el carro",
+                    "nothing asks whether to empty the cart",
+                ));
             }
             now = self.watch(&now, deadline).await?;
         }

@@ -42,16 +42,23 @@ impl<J: Journal> Visit<'_, J> {
         let scene = self.look().await?;
         let scene = self.clear(scene).await?;
         if !Screen::of(&scene).is_cart() {
-            return Err(Trouble::astray(format!(
-                "at {} instead of the cart",
-                Screen::of(&scene).as_str()
-            )));
+            let at = Screen::of(&scene).text();
+            return Err(Trouble::astray(
+                format!("en vez del carro está: {}", at.es),
+                format!("instead of the cart there is: {}", at.en),
+            ));
         }
         if self.is_stale {
-            return Err(Trouble::astray("the cart was changed by something else"));
+            return Err(Trouble::astray(
+                "algo más cambió el carro",
+                "the cart was changed by something else",
+            ));
         }
         if !self.is_hers(&scene) {
-            return Err(Trouble::astray("the cart is no longer shown to be hers"));
+            return Err(Trouble::astray(
+                "ya no se ve que el carro sea de ella",
+                "the cart is no longer shown to be hers",
+            ));
         }
         Ok(scene)
     }
@@ -138,18 +145,25 @@ impl<J: Journal> Visit<'_, J> {
     fn still_at_cart(&mut self, now: &Scene, before: &Scene) -> Going<()> {
         let at = Screen::of(now);
         if !at.is_cart() && !matches!(at, Screen::Blank | Screen::Unknown) {
-            return Err(Trouble::astray(format!(
-                "{} came instead of an answer",
-                at.as_str()
-            )));
+            let at = at.text();
+            return Err(Trouble::astray(
+                format!("en vez de una respuesta apareció: {}", at.es),
+                format!("instead of an answer there came: {}", at.en),
+            ));
         }
         let new = now.new_toasts(before);
         let is_error = |toast: &&str| self.profile.says(toast, Phrase::ServerError);
         if let Some(toast) = new.iter().find(|toast| is_error(toast)) {
-            return Err(Trouble::astray(format!("the portal says: {toast}")));
+            return Err(Trouble::astray(
+                format!("el portal dice: {toast}"),
+                format!("the portal says: {toast}"),
+            ));
         }
         if now.says(Phrase::ServerError) && !before.says(Phrase::ServerError) {
-            return Err(Trouble::astray("the portal says that it failed"));
+            return Err(Trouble::astray(
+                "el portal dice que falló",
+                "the portal says that it failed",
+            ));
         }
         Ok(())
     }

@@ -16,7 +16,6 @@ use super::account::Account;
 use super::profile::{Anchor, Profile, Spot};
 use super::screens::Screen;
 use super::steps::Headers;
-use super::text::short;
 use super::trouble::Trouble;
 use super::visit::Visit;
 use super::{EvidenceFile, EvidenceKind, EvidencePlace, Held, Journal, Wish};
@@ -132,7 +131,7 @@ pub(super) async fn run(
     .map(|(reason, detail, retry_after_ms)| Failure {
         reason,
         step: visit.step,
-        detail: short(&detail),
+        detail,
         cart: CartCondition::Untouched,
         retry_after_ms,
     });
@@ -140,7 +139,7 @@ pub(super) async fn run(
         page.log().line(format!(
             "failed: {} {}",
             failure.reason.as_str(),
-            failure.detail
+            failure.detail.en
         ));
         visit.picture().await;
     }
@@ -195,7 +194,7 @@ fn wish(goal: &CheckGoal, evidence: &EvidencePlace) -> Result<Wish, Failure> {
         consultora: consultora.map_err(|error| Failure {
             reason: Reason::Bug,
             step: Step::SignIn,
-            detail: error.to_string(),
+            detail: Text::same(error.to_string()),
             cart: CartCondition::Untouched,
             retry_after_ms: None,
         })?,
@@ -214,7 +213,7 @@ fn stopped(step: Step) -> Failure {
     Failure {
         reason: Reason::TimedOut,
         step,
-        detail: "stopped".to_owned(),
+        detail: Text::new("detenida antes del final", "stopped before the end"),
         cart: CartCondition::Untouched,
         retry_after_ms: None,
     }

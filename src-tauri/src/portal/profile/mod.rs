@@ -161,7 +161,12 @@ pub struct Limits {
     /// given back.
     #[serde(default = "throttles")]
     pub throttles: u32,
+    /// Megabytes that a page may hold between two orders before its context is renewed.
+    #[serde(default = "heap_mb_max")]
+    pub heap_mb_max: u32,
 }
+
+// Of a profile that was written before there were these limits.
 
 const fn throttles() -> u32 {
     4
@@ -169,6 +174,10 @@ const fn throttles() -> u32 {
 
 const fn throttle_ms() -> u64 {
     15_000
+}
+
+const fn heap_mb_max() -> u32 {
+    256
 }
 
 /// How long at most, in milliseconds.

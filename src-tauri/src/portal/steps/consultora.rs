@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::domain::{Reason, Step};
+use crate::domain::{Reason, Step, Text};
 
 use super::identity::{Chosen, names_agree, origin_of};
 use crate::portal::Journal;
@@ -86,6 +86,7 @@ impl<J: Journal> Visit<'_, J> {
             let is_over = deadline.is_over() || rest.is_over();
             if Screen::of(&now) != Screen::Consultora {
                 return Err(Trouble::astray(
+                    "en vez de la consultora apareció otra pantalla",
                     "another screen came instead of the consultora",
                 ));
             }
@@ -93,7 +94,7 @@ impl<J: Journal> Visit<'_, J> {
             if unknown && (!was_unknown || is_over) {
                 return Err(Trouble::failed(
                     Reason::ConsultoraUnknown,
-                    now.words(Phrase::ConsultoraUnknown),
+                    Text::same(now.words(Phrase::ConsultoraUnknown)),
                 ));
             }
             let card = self.card().await?;
@@ -111,11 +112,11 @@ impl<J: Journal> Visit<'_, J> {
             if now.says(Phrase::ConsultoraBlocked) && !card.is_there && !now.busy {
                 return Err(Trouble::failed(
                     Reason::ConsultoraBlocked,
-                    now.words(Phrase::ConsultoraBlocked),
+                    Text::same(now.words(Phrase::ConsultoraBlocked)),
                 ));
             }
             if now.says(Phrase::ServerError) && !had_error && !now.busy {
-                return Err(Trouble::astray("the search failed"));
+                return Err(Trouble::astray("la búsqueda falló", "the search failed"));
             }
             if is_over {
                 self.throttled().await?;
@@ -125,10 +126,14 @@ impl<J: Journal> Visit<'_, J> {
                     .skip(troubles)
                     .any(|line| line.starts_with("answered 404"));
                 if not_found {
-                    return Err(Trouble::failed(Reason::ConsultoraUnknown, &code));
+                    return Err(Trouble::failed(
+                        Reason::ConsultoraUnknown,
+                        Text::same(&code),
+                    ));
                 }
                 if card.is_there {
                     return Err(Trouble::astray(
+                        "la consultora que se encontró es otra",
                         "the consultora that was found is another one",
                     ));
                 }
@@ -147,11 +152,14 @@ impl<J: Journal> Visit<'_, J> {
                 return Ok((now, card));
             }
             if card.is_there && (said || deadline.is_over()) {
-                let said = card.lines.join(" · ");
+                let said = Text::same(card.lines.join(" · "));
                 return Err(Trouble::failed(Reason::ConsultoraBlocked, said));
             }
             if deadline.is_over() {
-                return Err(Trouble::astray("the consultora that was found went away"));
+                return Err(Trouble::astray(
+                    "la consultora que se encontró desapareció",
+                    "the consultora that was found went away",
+                ));
             }
             now = self.watch(&now, deadline).await?;
             card = self.card().await?;
@@ -176,7 +184,7 @@ impl<J: Journal> Visit<'_, J> {
         }
         let wanted = self.wish.name.as_deref().unwrap_or_default();
         if self.wish.refuse_other_name {
-            let text = format!("{} ≠ {wanted}", shown.as_deref().unwrap_or("?"));
+            let text = Text::same(format!("{} ≠ {wanted}", shown.as_deref().unwrap_or("?")));
             return Err(Trouble::failed(Reason::NameDiffers, text));
         }
         self.note(wording::name_differs(shown.as_deref(), wanted))
@@ -198,9 +206,8 @@ impl<J: Journal> Visit<'_, J> {
         self.press(Anchor::ConsultoraConfirm).await?;
         let detail = self.portal_name.clone().unwrap_or_default();
         self.chosen = Some(chosen);
-        let scene = self
-            .leave(Screen::Consultora, scene, "confirming the consultora")
-            .await?;
+        let what = Text::new("confirmar la consultora", "confirming the consultora");
+        let scene = self.leave(Screen::Consultora, scene, &what).await?;
         if Screen::of(&scene) != Screen::Login {
             self.reached(Step::Consultora, wording::quoted(&detail))
                 .await?;

@@ -1,10 +1,11 @@
 //! The cycle: the one that was asked for, or the newest that is open. The same whether it is a
 //! screen of its own or a dialog that comes back later.
 
+use crate::portal::hands::waited;
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::domain::{Reason, Step};
+use crate::domain::{Reason, Step, Text};
 
 use crate::portal::Journal;
 use crate::portal::profile::{Anchor, Phrase};
@@ -39,13 +40,16 @@ impl<J: Journal> Visit<'_, J> {
         let scene = self.offers_shown(scene).await?;
         let offers = self.offers().await?;
         if offers.is_empty() {
-            return Err(Trouble::astray("the cycles went away while they were read"));
+            return Err(Trouble::astray(
+                "los ciclos desaparecieron mientras se leían",
+                "the cycles went away while they were read",
+            ));
         }
         let offer = match pick(&offers, self.wish.cycle.as_deref()) {
             Ok(offer) => offer.clone(),
             // The dialog of an order that is behind us: not ours to judge by.
             Err(_) if self.chosen.is_none() && !self.is_fresh() => return self.load_start().await,
-            Err(text) => return Err(Trouble::failed(Reason::CycleClosed, text)),
+            Err(text) => return Err(Trouble::failed(Reason::CycleClosed, Text::same(text))),
         };
         self.check_offer(&offer).await?;
         let now = self.look().await?;
@@ -66,7 +70,10 @@ impl<J: Journal> Visit<'_, J> {
         let mut now = scene;
         while !now.has(Anchor::CycleOption) {
             if Screen::of(&now) != Screen::Cycle {
-                return Err(Trouble::astray("the choice of the cycle went away"));
+                return Err(Trouble::astray(
+                    "la elección del ciclo desapareció",
+                    "the choice of the cycle went away",
+                ));
             }
             if deadline.is_over() {
                 return Err(self.lacks(&now, Anchor::CycleOption));
@@ -112,19 +119,25 @@ impl<J: Journal> Visit<'_, J> {
                 if self.wish.cycle.is_some() {
                     return Err(Trouble::failed(
                         Reason::CycleClosed,
-                        "closed when it was chosen",
+                        Text::new("se cerró al elegirlo", "closed when it was chosen"),
                     ));
                 }
-                return Err(Trouble::astray("the cycle was closed when it was chosen"));
+                return Err(Trouble::astray(
+                    "el ciclo se cerró al elegirlo",
+                    "the cycle was closed when it was chosen",
+                ));
             }
             if now.says(Phrase::ServerError) && !now.busy {
-                return Err(Trouble::astray("the choice of the cycle failed"));
+                return Err(Trouble::astray(
+                    "la elección del ciclo falló",
+                    "the choice of the cycle failed",
+                ));
             }
             if deadline.is_over() || rest.is_over() {
                 if now.has(Anchor::CycleOption) && !now.has(Anchor::CycleAccept) {
                     return Err(self.lacks(&now, Anchor::CycleAccept));
                 }
-                return Err(Trouble::astray("the cycle: nothing came of it"));
+                return Err(waited(&Screen::Cycle.text()));
             }
         }
     }

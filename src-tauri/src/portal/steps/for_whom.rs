@@ -3,10 +3,11 @@
 use crate::domain::Step;
 
 use crate::portal::Journal;
+use crate::portal::hands::waited;
 use crate::portal::profile::{Anchor, Phrase};
 use crate::portal::scene::Scene;
 use crate::portal::screens::Screen;
-use crate::portal::trouble::{Going, Trouble};
+use crate::portal::trouble::Going;
 use crate::portal::visit::Visit;
 
 impl<J: Journal> Visit<'_, J> {
@@ -31,7 +32,7 @@ impl<J: Journal> Visit<'_, J> {
             }
             if deadline.is_over() || rest.is_over() || (now.says(Phrase::ServerError) && !had_error)
             {
-                return Err(Trouble::astray("for whom: nothing came of it"));
+                return Err(waited(&Screen::ForWhom.text()));
             }
             if !is_accepted && now.is_enabled(Anchor::ForWhomAccept) {
                 is_accepted = true;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::{Reason, Step};
+use crate::domain::{Reason, Step, Text};
 
 use crate::portal::Journal;
 use crate::portal::scene::Scene;
@@ -128,7 +128,11 @@ impl<J: Journal> Visit<'_, J> {
     async fn doubt(&mut self, says: Option<&str>) -> Going<Scene> {
         self.tally.misidentified += 1;
         if self.tally.misidentified > MISIDENTIFIED_MAX {
-            let text = format!("{} ≠ {}", says.unwrap_or("?"), self.wish.consultora);
+            let text = Text::same(format!(
+                "{} ≠ {}",
+                says.unwrap_or("?"),
+                self.wish.consultora
+            ));
             return Err(Trouble::failed(Reason::IdentityUnproven, text));
         }
         self.note(wording::not_her_cart(says, &self.wish.consultora))
@@ -153,7 +157,7 @@ impl<J: Journal> Visit<'_, J> {
         if shown.is_empty() || same_cycle(wanted, &shown) {
             return Ok(());
         }
-        let text = format!("{shown} ≠ {wanted}");
+        let text = Text::same(format!("{shown} ≠ {wanted}"));
         Err(Trouble::failed(Reason::CycleClosed, text))
     }
 

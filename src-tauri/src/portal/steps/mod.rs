@@ -16,10 +16,12 @@ use super::scene::Scene;
 use super::screens::Screen;
 use super::trouble::Going;
 use super::visit::Visit;
+use crate::domain::Text;
+use crate::portal::hands::waited;
 
 impl<J: Journal> Visit<'_, J> {
     /// Waits until another screen than `from` is there, and closes what gets in the way.
-    async fn leave(&mut self, from: Screen, before: Scene, what: &str) -> Going<Scene> {
+    async fn leave(&mut self, from: Screen, before: Scene, what: &Text) -> Going<Scene> {
         let deadline = self.within_ms(self.profile.waits.answer_ms);
         let had_error = before.says(Phrase::ServerError);
         let mut rest = self.rest();
@@ -35,7 +37,7 @@ impl<J: Journal> Visit<'_, J> {
             }
             let says_error = now.says(Phrase::ServerError) && !had_error;
             if deadline.is_over() || rest.is_over() || (says_error && !now.busy) {
-                return Err(super::hands::waited(what, deadline));
+                return Err(waited(what));
             }
         }
     }

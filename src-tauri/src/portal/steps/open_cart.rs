@@ -1,6 +1,6 @@
 //! The showcase: its cards, then the bag, which opens the cart page or the quick order's panel.
 
-use crate::domain::Step;
+use crate::domain::{Step, Text};
 
 use crate::portal::Journal;
 use crate::portal::profile::Anchor;
@@ -25,7 +25,8 @@ impl<J: Journal> Visit<'_, J> {
             return self.load(&address).await;
         }
         self.press(Anchor::Bag).await?;
-        self.leave(Screen::Showcase, scene, "opening the bag").await
+        let what = Text::new("abrir la bolsa", "opening the bag");
+        self.leave(Screen::Showcase, scene, &what).await
     }
 
     /// Waits for the cards, which come last; without them the bag still opens.

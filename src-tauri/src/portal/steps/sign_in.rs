@@ -3,7 +3,7 @@
 
 use secrecy::ExposeSecret;
 
-use crate::domain::{Reason, Step};
+use crate::domain::{Reason, Step, Text};
 
 use crate::portal::Journal;
 use crate::portal::account::Turn;
@@ -39,7 +39,10 @@ impl<J: Journal> Visit<'_, J> {
         if self.tally.logins > self.profile.limits.logins {
             return Err(Trouble::failed(
                 Reason::SessionLost,
-                "the login was shown again and again",
+                Text::new(
+                    "el inicio de sesión apareció una y otra vez",
+                    "the login was shown again and again",
+                ),
             ));
         }
         let account = self.account;
@@ -115,7 +118,10 @@ impl<J: Journal> Visit<'_, J> {
                 }
                 if now.says(Phrase::ServerError) {
                     self.throttled().await?;
-                    return Err(Trouble::astray("the portal failed to sign in"));
+                    return Err(Trouble::astray(
+                        "el portal falló al iniciar sesión",
+                        "the portal failed to sign in",
+                    ));
                 }
             }
             if deadline.is_over() {
@@ -124,7 +130,10 @@ impl<J: Journal> Visit<'_, J> {
                     // Another try could lock the account.
                     return Err(self.refused_login(turn, Reason::PasswordRefused, &now));
                 }
-                return Err(Trouble::astray("no answer to the login"));
+                return Err(Trouble::astray(
+                    "el inicio de sesión quedó sin respuesta",
+                    "no answer to the login",
+                ));
             }
         }
     }
@@ -167,7 +176,7 @@ impl<J: Journal> Visit<'_, J> {
             .filter(|text| !text.is_empty())
             .collect();
         detail.dedup();
-        let detail = detail.join(" · ");
+        let detail = Text::same(detail.join(" · "));
         if matches!(reason, Reason::PasswordRefused | Reason::AccountLocked) {
             self.account.refuse(turn, reason, &detail);
         }

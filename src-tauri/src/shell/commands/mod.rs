@@ -2,6 +2,7 @@
 //! forwards to the verbs, and answers.
 
 mod batches;
+mod closing;
 mod files;
 mod orders;
 mod program;
@@ -17,6 +18,8 @@ pub(super) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static 
         program::account,
         program::save_account,
         program::forget_account,
+        closing::closing,
+        closing::answer_closing,
         files::open_file,
         files::open_text,
         files::reading,

@@ -70,6 +70,23 @@ impl Scene {
     }
 
     pub fn run(&self, workers: u32, password: &str) -> Run {
+        self.run_with(workers, password, |_| {})
+    }
+
+    pub fn run_with(
+        &self,
+        workers: u32,
+        password: &str,
+        change: impl FnOnce(&mut LaunchOptions),
+    ) -> Run {
+        let mut browser = LaunchOptions {
+            executable: None,
+            headless: true,
+            folder: self.folder.path().join("browsers"),
+            slow_mo_ms: 0,
+            blocked_urls: Vec::new(),
+        };
+        change(&mut browser);
         let mut profile = Profile::builtin().unwrap();
         profile.address.base = self.sandbox.address().to_owned();
         let portal = GspPortal::new(PortalOptions {
@@ -78,13 +95,7 @@ impl Scene {
                 code: gsp_bot::sandbox::USER_CODE.to_owned().into(),
                 password: password.to_owned().into(),
             }),
-            browser: LaunchOptions {
-                executable: None,
-                headless: true,
-                folder: self.folder.path().join("browsers"),
-                slow_mo_ms: 0,
-                blocked_urls: Vec::new(),
-            },
+            browser,
         });
         let settings = EngineSettings {
             workers,

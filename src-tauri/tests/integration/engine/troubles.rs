@@ -116,3 +116,47 @@ async fn a_portal_that_has_changed_pauses_the_batch() {
     assert_eq!(ended, 0, "an order was given up for it");
     assert!(scene.sandbox.ledger().writes.is_empty());
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_browser_that_does_not_start_pauses_everything_and_costs_nothing() {
+    let scene = Scene::new(ProfileName::Calm, 4, 0).await;
+    let run = scene.run_with(2, PASSWORD, |browser| {
+        browser.executable = Some("/bin/false".into());
+    });
+    scene.until(|state| state == BatchState::Paused).await;
+    let batch = scene.store.batch(scene.batch).await.unwrap();
+    assert_eq!(batch.pause_reason, Some(PauseReason::BrowserMissing));
+    run.stop().await;
+    assert!(no_attempt_counted(&scene).await);
+    assert!(scene.sandbox.ledger().writes.is_empty());
+
+    // Once there is one, it goes on from where it was.
+    let now = gsp_bot::domain::Epoch(2);
+    let resumed = scene.store.resume(now, Actor::Operator, scene.batch).await;
+    resumed.unwrap();
+    let run = scene.run(2, PASSWORD);
+    scene.until(BatchState::is_ended).await;
+    run.stop().await;
+    scene.judge().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_browser_that_is_killed_under_all_workers_leaves_exact_carts() {
+    let scene = Scene::new(ProfileName::Calm, 6, 0).await;
+    let run = scene.run(3, PASSWORD);
+    scene.until_ended(1).await;
+    kill_browsers(&scene.folder.path().join("browsers"));
+    scene.until(BatchState::is_ended).await;
+    run.stop().await;
+    scene.judge().await;
+    assert_eq!(super::browsers_left(scene.folder.path()), 0);
+}
+
+fn kill_browsers(browsers: &std::path::Path) {
+    for profile in std::fs::read_dir(browsers).unwrap() {
+        let number = profile.unwrap().path().join("gsp-bot.pid");
+        let number = std::fs::read_to_string(number).unwrap().parse().unwrap();
+        let number = nix::unistd::Pid::from_raw(number);
+        nix::sys::signal::kill(number, nix::sys::signal::Signal::SIGKILL).unwrap();
+    }
+}

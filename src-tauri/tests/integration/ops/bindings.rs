@@ -62,6 +62,8 @@ fn the_ui_knows_the_wire_types_as_they_are() {
         BackupView,
         RestoreView,
         RestoredView,
+        ClosingView,
+        ClosingAnswer,
         News,
     ];
     let made = format!(

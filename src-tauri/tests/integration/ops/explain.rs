@@ -24,7 +24,7 @@ fn failure(reason: Reason, step: Step, detail: &str, cart: CartCondition) -> Fai
     Failure {
         reason,
         step,
-        detail: detail.to_owned(),
+        detail: gsp_bot::domain::Text::same(detail),
         cart,
         retry_after_ms: None,
     }

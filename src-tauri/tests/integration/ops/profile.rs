@@ -1,19 +1,12 @@
 //! A portal that has changed, and a profile that is put right while the program runs.
 
-use std::time::Duration;
-
-use gsp_bot::domain::BatchId;
-use gsp_bot::ops::wire::{BatchView, LoadOptions, OpenOptions, Opened, OrderFilter, ProfileView};
-use gsp_bot::ops::{Actor, DataFolder, Environment, Ops};
+use gsp_bot::ops::wire::{BatchView, OrderFilter, ProfileView};
 use gsp_bot::portal::Profile;
-use gsp_bot::sandbox::{
-    ExpectedOutcome, PASSWORD, ProfileName, SampleOrder, Sandbox, SandboxOptions, USER_CODE,
-};
+use gsp_bot::sandbox::{ExpectedOutcome, ProfileName, Sandbox, SandboxOptions};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
-/// Far longer than any of this takes on a slow machine.
-const WAIT_MAX: Duration = Duration::from_secs(240);
+use super::{Memory, WAIT_MAX, environment, load, open, until};
 
 /// What the sandbox's profile `layout` renames.
 const RENAMED: [&str; 14] = [
@@ -42,58 +35,6 @@ fn corrected() -> String {
     text.replace("^=card-", "^=gsp3-card-")
 }
 
-async fn open(folder: &tempfile::TempDir, sandbox: &Sandbox) -> Ops {
-    let environment = Environment {
-        user_code: Some(USER_CODE.to_owned()),
-        password: Some(PASSWORD.into()),
-        portal_address: Some(sandbox.address().to_owned()),
-        workers: Some(2),
-        ..Environment::default()
-    };
-    let folder = DataFolder::choose(Some(&folder.path().join("data"))).unwrap();
-    Ops::open(folder, environment, Actor::Terminal)
-        .await
-        .unwrap()
-}
-
-async fn load(ops: &Ops, folder: &tempfile::TempDir, samples: &[SampleOrder]) -> BatchId {
-    let mut text = String::from("consultora_code;product_code;quantity\n");
-    for sample in samples {
-        for (code, units) in &sample.lines {
-            text += &format!("{};{code};{units}\n", sample.consultora_code);
-        }
-    }
-    let file = folder.path().join("pedidos.csv");
-    std::fs::write(&file, text).unwrap();
-    let opened = ops.open_file(&file, &OpenOptions::default()).await;
-    let Opened::Preview { preview } = opened.unwrap() else {
-        panic!("the columns were not found");
-    };
-    let options = LoadOptions {
-        start: true,
-        ..LoadOptions::default()
-    };
-    let loaded = ops.load_preview(preview.id, &options).await.unwrap();
-    BatchId(loaded.batch_id)
-}
-
-async fn until(ops: &Ops, id: BatchId, is: impl Fn(&BatchView) -> bool) -> BatchView {
-    let mut bell = ops.bell();
-    let reached = async {
-        loop {
-            let batch = ops.batch(id).await.unwrap();
-            if is(&batch) {
-                return batch;
-            }
-            bell.changed().await.unwrap();
-        }
-    };
-    match tokio::time::timeout(WAIT_MAX, reached).await {
-        Ok(batch) => batch,
-        Err(_) => panic!("the batch is {:?}", ops.batch(id).await),
-    }
-}
-
 async fn heard(
     profile: &mut watch::Receiver<Option<ProfileView>>,
     is: impl Fn(&ProfileView) -> bool,
@@ -114,7 +55,7 @@ async fn a_batch_goes_on_once_the_profile_was_put_right() {
     let sandbox = Sandbox::start(options).await.unwrap();
     let samples = sandbox.world().sample_orders(8, 0, 31);
     let folder = tempfile::tempdir().unwrap();
-    let ops = open(&folder, &sandbox).await;
+    let ops = open(&folder, environment(&sandbox), &Memory::default()).await;
     let (stop, abort) = (CancellationToken::new(), CancellationToken::new());
     let engine = ops.start_engine(stop.clone(), abort).await.unwrap();
     let mut profile = ops.profile_in_force();

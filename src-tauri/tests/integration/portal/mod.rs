@@ -5,6 +5,7 @@
     reason = "the functions that tests share may fail"
 )]
 
+mod accidents;
 mod account;
 mod check;
 mod happy;

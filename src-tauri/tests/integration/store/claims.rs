@@ -239,7 +239,7 @@ async fn failures_of_one_cause_are_one_cause() {
     ] {
         let claimed = claim(&store).await.unwrap();
         let mut failure = failure(reason);
-        failure.detail = format!("portal says {}", claimed.order);
+        failure.detail = gsp_bot::domain::Text::same(format!("portal says {}", claimed.order));
         store
             .settle(T0, &settled(&claimed, SettledAs::Failed(failure)))
             .await

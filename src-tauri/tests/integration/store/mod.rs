@@ -127,7 +127,7 @@ pub fn failure(reason: Reason) -> Failure {
     Failure {
         reason,
         step: Step::Consultora,
-        detail: "portal says 12345".to_owned(),
+        detail: gsp_bot::domain::Text::same("portal says 12345"),
         cart: CartCondition::Untouched,
         retry_after_ms: None,
     }

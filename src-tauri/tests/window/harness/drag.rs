@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::process::Stdio;
 
-use super::child::{Companion, command, run};
+use super::child::{Companion, command};
 use super::page::id;
 use super::{Program, SOON};
 
@@ -19,8 +19,7 @@ const SOURCE: (i32, i32) = (1380, 40);
 
 impl Program {
     pub(crate) async fn drop_file(&self, path: &Path) {
-        let window = self.mouse(&["search", "--sync", "--onlyvisible", "--name", "^GSP Bot"]);
-        let window = window.lines().next().unwrap_or_default();
+        let window = &self.window();
         self.mouse(&["windowmove", window, "0", "0"]);
         let (left, top) = SOURCE;
         let mut source = Companion::start(
@@ -58,9 +57,5 @@ impl Program {
         self.mouse(&["mousemove", "--window", window, "640", "420"]);
         self.mouse(&["mouseup", "1"]);
         source.wait(SOON);
-    }
-
-    fn mouse(&self, arguments: &[&str]) -> String {
-        run("xdotool", arguments, &self.screen.display).unwrap_or_else(|error| panic!("{error}"))
     }
 }

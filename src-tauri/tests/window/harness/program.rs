@@ -27,6 +27,7 @@ pub(crate) struct Program {
     _driver: Companion,
     _bus: Companion,
     pub(super) screen: Screen,
+    pub(super) bus_address: String,
     folder: TempDir,
     _turn: MutexGuard<'static, ()>,
 }
@@ -52,7 +53,7 @@ impl Program {
             command("WebKitWebDriver")
                 .arg(format!("--port={port}"))
                 .env("DISPLAY", &screen.display)
-                .env("DBUS_SESSION_BUS_ADDRESS", address)
+                .env("DBUS_SESSION_BUS_ADDRESS", &address)
                 // Without it the session hangs.
                 .env("TAURI_WEBVIEW_AUTOMATION", "true")
                 .env("GDK_BACKEND", "x11")
@@ -75,6 +76,7 @@ impl Program {
             _driver: driver,
             _bus: bus,
             screen,
+            bus_address: address,
             folder,
             _turn: turn,
         };
@@ -91,14 +93,35 @@ impl Program {
         path
     }
 
+    /// Tells the program, and nothing that it started, to end.
+    pub(crate) fn signal(&self, signal: Signal) {
+        let program = Path::new(env!("CARGO_BIN_EXE_gsp-bot"));
+        let is_it = |id: &i32| {
+            std::fs::read_link(format!("/proc/{id}/exe")).is_ok_and(|path| path == program)
+        };
+        let found = processes_of(self.folder.path()).into_iter().find(is_it);
+        let found = found.expect("a program that runs");
+        kill(Pid::from_raw(found), signal).expect("a signal that is heard");
+    }
+
     /// Ends it, and fails when anything that it started lives on.
     pub(crate) async fn end(self) {
-        let folder = self.folder.path().to_owned();
         let _ = self.page.clone().close().await;
+        self.is_over().await;
+    }
+
+    /// Its data folder.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Waits until it, and all that it started, has ended.
+    pub(crate) async fn is_over(&self) {
+        let folder = self.folder.path();
         let began = Instant::now();
         loop {
             // The driver itself is ours, and carries the folder in its environment as well.
-            let left = processes_of(&folder).len();
+            let left = processes_of(folder).len();
             if left <= 1 {
                 return;
             }

@@ -3,7 +3,6 @@
 
 import type { Backend } from "../../ipc/backend";
 import type { News, OrderDetail } from "../../ipc/bindings";
-import { learnOrders } from "../../state/order_names.svelte";
 
 const ASK_AGAIN_MS = 500;
 
@@ -27,7 +26,6 @@ export class OrderWatch {
     try {
       const detail = await this.backend.order(this.orderId);
       if (this.#stopped) return;
-      learnOrders([detail.row]);
       this.detail = detail;
       this.problem = null;
     } catch (problem) {

@@ -3,7 +3,6 @@
 
 import type { Backend } from "../../ipc/backend";
 import type { News, OrderPage, OrderRow } from "../../ipc/bindings";
-import { learnOrders } from "../../state/order_names.svelte";
 import {
   canDrift,
   groupOf,
@@ -106,7 +105,6 @@ export class OrderTable {
 
   async #fetch(offset: number, limit: number): Promise<OrderPage> {
     const page = await this.backend.orders(this.batchId, toFilter(this.query), offset, limit);
-    learnOrders(page.rows);
     return page;
   }
 

@@ -89,6 +89,7 @@ function claim(world: World, worker: WorkerView): WorkerView {
       state: "working",
       order_id: order.id,
       consultora_code: order.consultora_code,
+      consultora_name: order.consultora_name,
       step: "sign_in",
       since_ms: Date.now(),
     };
@@ -118,6 +119,7 @@ function idle(worker: WorkerView): WorkerView {
     state: "idle",
     order_id: null,
     consultora_code: null,
+    consultora_name: null,
     step: null,
     since_ms: Date.now(),
   };

@@ -7,7 +7,12 @@ export interface Trouble {
   reason: string;
   step: string;
   text: Sentence;
-  detail: string | null;
+  detail: Sentence | null;
+}
+
+/** The portal's own words stay as they are. */
+function portalSays(words: string): Sentence {
+  return { es: words, en: words };
 }
 
 export const TROUBLES: readonly Trouble[] = [
@@ -19,7 +24,7 @@ export const TROUBLES: readonly Trouble[] = [
       es: "El portal no conoce este código de consultora. Corrígelo y vuelve a cargar el pedido.",
       en: "The portal knows no consultora with this code. Correct it and load the order again.",
     },
-    detail: "No encontramos resultados para el código ingresado",
+    detail: portalSays("No encontramos resultados para el código ingresado"),
   },
   {
     kind: "needs_person",
@@ -29,7 +34,7 @@ export const TROUBLES: readonly Trouble[] = [
       es: "La consultora está bloqueada para pedidos en el portal.",
       en: "The consultora is blocked for orders in the portal.",
     },
-    detail: "Consultora con deuda vencida. Comuníquese con cobranzas.",
+    detail: portalSays("Consultora con deuda vencida. Comuníquese con cobranzas."),
   },
   {
     kind: "transient",
@@ -39,7 +44,10 @@ export const TROUBLES: readonly Trouble[] = [
       es: "El portal tardó más de lo esperado en este paso. Se reintenta solo.",
       en: "The portal took longer than expected at this step. It is tried again by itself.",
     },
-    detail: "button “Agregar al carro”: covered by div.MuiBackdrop-root for 15.0 s",
+    detail: {
+      es: "pulsar quick_add: se acabó el tiempo (lo tapa div.MuiBackdrop-root)",
+      en: "pressing quick_add: time is up (covered by div.MuiBackdrop-root)",
+    },
   },
   {
     kind: "layout_changed",
@@ -49,7 +57,10 @@ export const TROUBLES: readonly Trouble[] = [
       es: "El portal muestra una pantalla que el programa no conoce. Puede haber cambiado.",
       en: "The portal shows a screen that the program does not know. It may have changed.",
     },
-    detail: "none of 4 anchors on /cart; title “Novedades de la campaña”",
+    detail: {
+      es: "no está ninguno de estos: bag, cart_row; la página dice: Novedades de la campaña",
+      en: "none of bag, cart_row is there; the page says: Novedades de la campaña",
+    },
   },
 ];
 

@@ -95,6 +95,7 @@ export function startingWorld(now: number): World {
     state: "idle",
     order_id: null,
     consultora_code: null,
+    consultora_name: null,
     step: null,
     since_ms: now - random.whole(2_000, 60_000),
     orders_done: random.whole(1_900, 2_700),
