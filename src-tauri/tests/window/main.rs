@@ -6,6 +6,7 @@
 mod harness;
 
 mod badfile;
+mod correct;
 mod drop_to_cart;
 mod pictures;
 mod verbs;
