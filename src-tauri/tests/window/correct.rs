@@ -1,8 +1,9 @@
 //! A row that is wrong in the spreadsheet, put right in the preview.
 
-use crate::harness::{BATCH, Program, Table, filled, id};
+use crate::harness::{BATCH, Program, Table, filled};
 
 const WRONG: &str = "[data-testid=problem-row][data-level=error] [data-field=quantity]";
+const CORRECTED: &str = "[data-testid=problem-row][data-level=none]";
 const ENDED: &str = "[data-testid=batch-state][data-state=completed]";
 const ENTER: &str = "\u{e007}";
 
@@ -17,11 +18,10 @@ async fn a_row_that_is_corrected_in_the_preview_is_in_its_cart() {
     program.drop_file(&file).await;
 
     let cell = program.wait_for(WRONG).await;
-    cell.click().await.expect("a pressed cell");
-    // What was read is selected, so that typing takes its place.
+    cell.clear().await.expect("an emptied cell");
     let typed = format!("{units}{ENTER}");
     cell.send_keys(&typed).await.expect("typed units");
-    program.wait_for(&id("rows-corrected")).await;
+    program.wait_for(CORRECTED).await;
     program.shot("preview-corrected").await;
     program.press("load-and-start").await;
     program.wait_long(ENDED, BATCH).await;
