@@ -1,5 +1,6 @@
 //! Closing the window while orders are under way, with a tray and without, and ends from outside.
 
+use gsp_bot::domain::Epoch;
 use gsp_bot::sandbox::Faults;
 use gsp_bot::store::Store;
 use nix::sys::signal::Signal;
@@ -136,7 +137,9 @@ async fn nothing_is_held(program: Program) {
     program.is_over().await;
     let ledger = program.sandbox.ledger();
     assert!(ledger.overlaps.is_empty(), "{:?}", ledger.overlaps);
-    let store = Store::open(program.folder()).await.expect("the database");
+    let store = Store::open(program.folder(), Epoch(0))
+        .await
+        .expect("the database");
     let counts = store.state_counts().await.expect("counts");
     for (batch, counts) in counts {
         assert_eq!(

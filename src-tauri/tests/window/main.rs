@@ -8,6 +8,7 @@ mod harness;
 mod backup;
 mod badfile;
 mod closing;
+mod correct;
 mod drop_to_cart;
 mod pictures;
 mod verbs;

@@ -242,7 +242,10 @@ async fn older(folder: &Path) {
     let file = folder.join("gsp-bot.db");
     raw(
         &file,
-        "DROP TABLE column_maps; DELETE FROM _sqlx_migrations WHERE version > 1",
+        "DROP TABLE column_maps; DROP INDEX orders_by_consultora;
+         ALTER TABLE attempts DROP COLUMN detail_en;
+         ALTER TABLE attempts RENAME COLUMN detail_es TO detail;
+         DELETE FROM _sqlx_migrations WHERE version > 1",
     )
     .await;
 }
