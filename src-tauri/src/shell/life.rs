@@ -212,14 +212,19 @@ async fn hide(app: &AppHandle, has_tray: bool, language: tray::Language) {
     let Some(window) = app.get_webview_window(WINDOW) else {
         return;
     };
-    let is_in_tray = has_tray && tray::put(app, language, under_way(app).await).await;
-    let gone = if is_in_tray {
+    // Out of sight first: whoever presses the icon at once finds the window hidden, and gets it.
+    let gone = if has_tray {
         window.hide()
     } else {
         window.minimize()
     };
     if let Err(error) = gone {
         tracing::warn!(%error, "the window stays where it is");
+        return;
+    }
+    if has_tray && !tray::put(app, language, under_way(app).await).await {
+        let _ = window.show();
+        let _ = window.minimize();
     }
 }
 

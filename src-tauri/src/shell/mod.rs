@@ -79,6 +79,8 @@ pub fn run(surroundings: Surroundings) -> ExitCode {
             Ok(())
         })
         .on_window_event(life::on_window_event)
+        .on_menu_event(|app, event| tray::on_menu_event(app, &event))
+        .on_tray_icon_event(|app, event| tray::on_icon_event(app, &event))
         .build(context);
     match built {
         Ok(app) => {

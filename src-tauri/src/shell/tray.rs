@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use serde::Deserialize;
-use tauri::menu::{Menu, MenuItem, PredefinedMenuItem};
+use tauri::menu::{Menu, MenuEvent, MenuItem, PredefinedMenuItem};
 use tauri::tray::{MouseButton, MouseButtonState, TrayIcon, TrayIconBuilder, TrayIconEvent};
 use tauri::{AppHandle, Manager, Wry};
 
@@ -17,6 +17,11 @@ use crate::ops::UnderWay;
 /// Longer than this neither a message bus nor the main thread is waited for.
 const ANSWERS: Duration = Duration::from_secs(2);
 
+const PROGRESS: &str = "progress";
+const SHOW: &str = "show";
+const PAUSE: &str = "pause";
+const QUIT: &str = "quit";
+
 /// The language that the page speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -25,15 +30,21 @@ pub(super) enum Language {
     En,
 }
 
-/// Holds the icon while there is one.
+/// The icon, once the window was hidden for the first time. It is made once and then shown and put
+/// out of sight: on Linux a second one would not find its place on the message bus.
 #[derive(Default)]
 pub(super) struct Tray(Mutex<Option<Shown>>);
 
+/// Handles, to be used outside of the lock: each call waits for the main thread, which may want it.
+#[derive(Clone)]
 struct Shown {
     icon: TrayIcon<Wry>,
     progress: MenuItem<Wry>,
+    show: MenuItem<Wry>,
     pause: MenuItem<Wry>,
+    quit: MenuItem<Wry>,
     language: Language,
+    is_in_sight: bool,
 }
 
 /// Whether this desktop shows icons of programs. Where it does not, a hidden window could not be
@@ -67,25 +78,22 @@ pub(super) async fn is_there() -> bool {
 
 /// Puts the icon there. Answers whether it is.
 pub(super) async fn put(app: &AppHandle, language: Language, under_way: UnderWay) -> bool {
-    let (sender, made) = tokio::sync::oneshot::channel();
-    let builder = app.clone();
-    let asked = app.run_on_main_thread(move || {
-        // On Linux a missing library makes it panic.
-        let made = catch_unwind(AssertUnwindSafe(|| make(&builder, language, under_way)));
-        let _ = sender.send(made.map_err(|_| "panic".to_owned()));
-    });
-    if asked.is_err() {
-        return false;
-    }
-    let made = match tokio::time::timeout(ANSWERS, made).await {
-        Ok(Ok(Ok(Ok(shown)))) => Ok(shown),
-        Ok(Ok(Ok(Err(error)))) => Err(error.to_string()),
-        Ok(Ok(Err(error))) => Err(error),
-        Ok(Err(_)) | Err(_) => Err("time-out".to_owned()),
+    let made = match app.state::<Tray>().get() {
+        Some(shown) => Ok(shown),
+        None => made(app).await,
     };
-    match made {
+    let put = made.and_then(|shown| {
+        let shown = Shown {
+            language,
+            is_in_sight: true,
+            ..shown
+        };
+        shown.say(under_way).map_err(|error| error.to_string())?;
+        Ok(shown)
+    });
+    match put {
         Ok(shown) => {
-            app.state::<Tray>().set(Some(shown));
+            app.state::<Tray>().set(shown);
             true
         }
         Err(why) => {
@@ -95,43 +103,97 @@ pub(super) async fn put(app: &AppHandle, language: Language, under_way: UnderWay
     }
 }
 
-/// Takes the icon away, if there is one.
+async fn made(app: &AppHandle) -> Result<Shown, String> {
+    let (sender, made) = tokio::sync::oneshot::channel();
+    let builder = app.clone();
+    app.run_on_main_thread(move || {
+        // On Linux a missing library makes it panic.
+        let made = catch_unwind(AssertUnwindSafe(|| make(&builder)));
+        let _ = sender.send(made.map_err(|_| "panic".to_owned()));
+    })
+    .map_err(|error| error.to_string())?;
+    match tokio::time::timeout(ANSWERS, made).await {
+        Ok(Ok(made)) => made?.map_err(|error| error.to_string()),
+        Ok(Err(_)) | Err(_) => Err("time-out".to_owned()),
+    }
+}
+
+/// Puts the icon out of sight, if it is there.
 pub(super) fn take_away(app: &AppHandle) {
-    let shown = app.state::<Tray>().set(None);
-    // It is the main thread's: only there it may end.
-    let _ = app.run_on_main_thread(move || drop(shown));
+    let tray = app.state::<Tray>();
+    if let Some(mut shown) = tray.get().filter(|shown| shown.is_in_sight) {
+        shown.is_in_sight = false;
+        if let Err(error) = shown.icon.set_visible(false) {
+            tracing::warn!(%error, "the icon stays in the tray");
+        }
+        tray.set(shown);
+    }
 }
 
 /// Says how far the work is, if the icon is there.
 pub(super) async fn refresh(app: &AppHandle) {
-    let Ok(ops) = app.state::<Shell>().ops() else {
+    let shown = app.state::<Tray>().get().filter(|shown| shown.is_in_sight);
+    let (Some(shown), Ok(ops)) = (shown, app.state::<Shell>().ops()) else {
         return;
     };
-    if !app.state::<Tray>().is_shown() {
-        return;
-    }
     let under_way = ops.under_way().await.unwrap_or_default();
-    let tray = app.state::<Tray>();
-    let slot = tray.0.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(shown) = slot.as_ref() {
-        let line = shown.language.pick(&progress(under_way));
-        let _ = shown.icon.set_tooltip(Some(&line));
-        let _ = shown.progress.set_text(line);
-        let _ = shown.pause.set_enabled(under_way.waiting > 0);
+    if let Err(error) = shown.say_progress(under_way) {
+        tracing::debug!(%error, "the tray does not say how far the work is");
+    }
+}
+
+/// What was chosen in its menu.
+pub(super) fn on_menu_event(app: &AppHandle, event: &MenuEvent) {
+    match event.id().as_ref() {
+        SHOW => life::show(app),
+        PAUSE => pause_all(app.clone()),
+        QUIT => life::wish_to_close(app),
+        _ => {}
+    }
+}
+
+/// A click on it brings the window back, where clicks are told.
+pub(super) fn on_icon_event(app: &AppHandle, event: &TrayIconEvent) {
+    if let TrayIconEvent::Click {
+        button: MouseButton::Left,
+        button_state: MouseButtonState::Up,
+        ..
+    } = event
+    {
+        life::show(app);
     }
 }
 
 impl Tray {
-    fn set(&self, shown: Option<Shown>) -> Option<Shown> {
-        let mut slot = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        std::mem::replace(&mut slot, shown)
-    }
-
-    fn is_shown(&self) -> bool {
+    fn get(&self) -> Option<Shown> {
         self.0
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .is_some()
+            .clone()
+    }
+
+    fn set(&self, shown: Shown) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(shown);
+    }
+}
+
+impl Shown {
+    fn say(&self, under_way: UnderWay) -> tauri::Result<()> {
+        let say = |item: &MenuItem<Wry>, es: &str, en: &str| {
+            item.set_text(self.language.pick(&Text::new(es, en)))
+        };
+        say(&self.show, "Mostrar GSP Bot", "Show GSP Bot")?;
+        say(&self.pause, "Pausar todo", "Pause all")?;
+        say(&self.quit, "Salir", "Quit")?;
+        self.say_progress(under_way)?;
+        self.icon.set_visible(true)
+    }
+
+    fn say_progress(&self, under_way: UnderWay) -> tauri::Result<()> {
+        let line = self.language.pick(&progress(under_way));
+        self.icon.set_tooltip(Some(&line))?;
+        self.progress.set_text(line)?;
+        self.pause.set_enabled(under_way.waiting > 0)
     }
 }
 
@@ -144,58 +206,27 @@ impl Language {
     }
 }
 
-fn make(app: &AppHandle, language: Language, under_way: UnderWay) -> tauri::Result<Shown> {
-    let item = |id: &str, es: &str, en: &str| {
-        MenuItem::with_id(
-            app,
-            id,
-            language.pick(&Text::new(es, en)),
-            true,
-            None::<&str>,
-        )
-    };
-    let line = language.pick(&progress(under_way));
-    let progress = MenuItem::with_id(app, "progress", &line, false, None::<&str>)?;
-    let pause = item("pause", "Pausar todo", "Pause all")?;
-    let menu = Menu::with_items(
-        app,
-        &[
-            &progress,
-            &PredefinedMenuItem::separator(app)?,
-            &item("show", "Mostrar GSP Bot", "Show GSP Bot")?,
-            &pause,
-            &PredefinedMenuItem::separator(app)?,
-            &item("quit", "Salir", "Quit")?,
-        ],
-    )?;
-    let mut icon = TrayIconBuilder::with_id("work")
-        .tooltip(&line)
+/// Without words yet.
+fn make(app: &AppHandle) -> tauri::Result<Shown> {
+    let item = |id: &str| MenuItem::with_id(app, id, "…", id != PROGRESS, None::<&str>);
+    let (progress, show, pause, quit) = (item(PROGRESS)?, item(SHOW)?, item(PAUSE)?, item(QUIT)?);
+    let line = PredefinedMenuItem::separator(app)?;
+    let other_line = PredefinedMenuItem::separator(app)?;
+    let menu = Menu::with_items(app, &[&progress, &line, &show, &pause, &other_line, &quit])?;
+    let mut icon = TrayIconBuilder::new()
         .menu(&menu)
-        .show_menu_on_left_click(false)
-        .on_menu_event(|app, event| match event.id().as_ref() {
-            "show" => life::show(app),
-            "pause" => pause_all(app.clone()),
-            "quit" => life::wish_to_close(app),
-            _ => {}
-        })
-        .on_tray_icon_event(|icon, event| {
-            if let TrayIconEvent::Click {
-                button: MouseButton::Left,
-                button_state: MouseButtonState::Up,
-                ..
-            } = event
-            {
-                life::show(icon.app_handle());
-            }
-        });
+        .show_menu_on_left_click(false);
     if let Some(picture) = app.default_window_icon() {
         icon = icon.icon(picture.clone());
     }
     Ok(Shown {
         icon: icon.build(app)?,
         progress,
+        show,
         pause,
-        language,
+        quit,
+        language: Language::Es,
+        is_in_sight: false,
     })
 }
 

@@ -17,16 +17,16 @@ const STOPPING: &str = "[data-testid=closing-dialog][data-phase=stopping]";
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn with_nothing_under_way_the_window_closes_at_once() {
     let program = Program::start(0).await;
-    program.close_window();
+    program.close_window().await;
     program.is_over().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_run_is_asked_about_and_stops_at_safe_points() {
+async fn a_run_is_asked_about_and_a_stop_shows_how_far_it_is() {
     let program = Program::start(SLOW_MS).await;
     runs(&program).await;
 
-    program.close_window();
+    program.close_window().await;
     let said = program.text(ASKED).await;
     assert!(said.contains("en curso"), "{said}");
     assert!(said.contains("en espera"), "{said}");
@@ -34,12 +34,14 @@ async fn a_run_is_asked_about_and_stops_at_safe_points() {
     program.press("closing-stay").await;
     program.wait_until(GONE).await;
 
-    program.close_window();
+    gets_stuck(&program).await;
+    program.close_window().await;
     program.press("closing-stop").await;
     program.wait_for(STOPPING).await;
     let said = program.text(&id("closing-progress")).await;
     assert!(said.contains("punto seguro"), "{said}");
     in_both_themes(&program, "closing-stopping").await;
+    program.press("closing-stop-now").await;
     nothing_is_held(program).await;
 }
 
@@ -47,7 +49,7 @@ async fn a_run_is_asked_about_and_stops_at_safe_points() {
 async fn without_a_tray_the_window_is_minimised_and_the_work_goes_on() {
     let program = Program::start(SLOW_MS).await;
     runs(&program).await;
-    program.close_window();
+    program.close_window().await;
     let said = program.text(ASKED).await;
     assert!(said.contains("no tiene bandeja"), "{said}");
     program.press("closing-hide").await;
@@ -63,7 +65,7 @@ async fn in_the_tray_the_work_goes_on_and_the_icon_leads_back() {
     let program = Program::start(SLOW_MS).await;
     let tray = TrayHost::on(&program).await;
     runs(&program).await;
-    program.close_window();
+    program.close_window().await;
     program.wait_for(ASKED).await;
     program.shot("closing-tray").await;
     program.press("closing-hide").await;
@@ -75,13 +77,15 @@ async fn in_the_tray_the_work_goes_on_and_the_icon_leads_back() {
 
     icon.press("Mostrar GSP Bot").await;
     program.is_seen(true).await;
+    icon.is_in_sight(false).await;
 
-    program.close_window();
+    program.close_window().await;
     program.press("closing-hide").await;
     program.is_seen(false).await;
     // "Quit" ends nothing that is under way: it asks, in the window.
     tray.icon().await.press("Salir").await;
     program.is_seen(true).await;
+    icon.is_in_sight(false).await;
     program.wait_for(ASKED).await;
     program.press("closing-stop").await;
     nothing_is_held(program).await;
@@ -91,11 +95,7 @@ async fn in_the_tray_the_work_goes_on_and_the_icon_leads_back() {
 async fn the_second_signal_ends_at_once() {
     let program = Program::start(SLOW_MS).await;
     runs(&program).await;
-    // No order gets on to a safe point.
-    program.sandbox.set_faults(Faults {
-        hang_ms: 600_000,
-        ..Faults::default()
-    });
+    gets_stuck(&program).await;
     program.signal(Signal::SIGINT);
     program.wait_for(STOPPING).await;
     program.signal(Signal::SIGINT);
@@ -111,6 +111,19 @@ async fn runs(program: &Program) {
         .await;
     program.press("load-and-start").await;
     program.wait_long(&row_in("running"), BATCH).await;
+}
+
+/// An order waits for an answer that does not come, and so does not get to a safe point.
+async fn gets_stuck(program: &Program) {
+    program.sandbox.set_faults(Faults {
+        hang_ms: 600_000,
+        ..Faults::default()
+    });
+    let began = std::time::Instant::now();
+    while !program.sandbox.ledger().troubles.contains_key("hung") {
+        assert!(began.elapsed() < BATCH, "nothing is asked of the portal");
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
 }
 
 /// The page is asked, not looked at: the window may be out of sight.

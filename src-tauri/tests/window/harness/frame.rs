@@ -14,10 +14,20 @@ impl Program {
         found.lines().next().unwrap_or_default().to_owned()
     }
 
-    /// Closes it as a person does.
-    pub(crate) fn close_window(&self) {
+    /// Closes it as a person does: brings it to the front, and asks the window manager.
+    pub(crate) async fn close_window(&self) {
+        let began = Instant::now();
+        self.is_seen(true).await;
         let window = self.window();
-        self.mouse(&["windowactivate", "--sync", &window]);
+        // Asked again and again: one that has just come back may not take the focus at once.
+        while run("xdotool", &["getactivewindow"], &self.screen.display).as_ref() != Ok(&window) {
+            assert!(
+                began.elapsed() < SOON,
+                "the window does not come to the front"
+            );
+            self.mouse(&["windowactivate", &window]);
+            tokio::time::sleep(Duration::from_millis(40)).await;
+        }
         self.mouse(&["key", "--clearmodifiers", "alt+F4"]);
     }
 

@@ -15,7 +15,7 @@ const WATCHER: &str = "org.kde.StatusNotifierWatcher";
 #[derive(Debug)]
 pub(crate) struct TrayHost {
     bus: Connection,
-    icon: watch::Receiver<Option<Place>>,
+    icons: watch::Receiver<Option<Place>>,
 }
 
 /// Where an icon is found on the bus.
@@ -31,6 +31,7 @@ pub(crate) struct Icon {
     bus: Connection,
     owner: String,
     menu: OwnedObjectPath,
+    item: zbus::Proxy<'static>,
 }
 
 struct Watcher(watch::Sender<Option<Place>>);
@@ -60,7 +61,7 @@ impl Watcher {
 
 impl TrayHost {
     pub(crate) async fn on(program: &Program) -> Self {
-        let (sender, icon) = watch::channel(None);
+        let (sender, icons) = watch::channel(None);
         let bus = connection::Builder::address(program.bus_address.as_str())
             .and_then(|bus| bus.name(WATCHER))
             .and_then(|bus| bus.serve_at("/StatusNotifierWatcher", Watcher(sender)))
@@ -68,30 +69,37 @@ impl TrayHost {
             .build()
             .await
             .expect("a tray on the bus");
-        Self { bus, icon }
+        Self { bus, icons }
     }
 
-    /// The icon that was put there last, once its menu is there as well.
+    /// The icon, once it is to be seen.
     pub(crate) async fn icon(&self) -> Icon {
-        let mut icon = self.icon.clone();
-        let place = tokio::time::timeout(SOON, icon.wait_for(Option::is_some))
+        let mut icons = self.icons.clone();
+        let place = tokio::time::timeout(SOON, icons.wait_for(Option::is_some))
             .await
             .expect("an icon in the tray")
             .expect("a tray")
             .clone()
             .expect("an icon");
-        let item = zbus::Proxy::new(
-            &self.bus,
-            place.owner.clone(),
-            place.path,
-            "org.kde.StatusNotifierItem",
-        );
-        let menu = item.await.expect("an icon").get_property("Menu").await;
-        Icon {
+        let item: zbus::Proxy<'static> = zbus::proxy::Builder::new(&self.bus)
+            .destination(place.owner.clone())
+            .and_then(|item| item.path(place.path))
+            .and_then(|item| item.interface("org.kde.StatusNotifierItem"))
+            .expect("a place on the bus")
+            // Asked anew each time.
+            .cache_properties(zbus::proxy::CacheProperties::No)
+            .build()
+            .await
+            .expect("an icon");
+        let menu = item.get_property("Menu").await;
+        let icon = Icon {
             bus: self.bus.clone(),
             owner: place.owner,
             menu: menu.expect("an icon with a menu"),
-        }
+            item,
+        };
+        icon.is_in_sight(true).await;
+        icon
     }
 }
 
@@ -114,6 +122,19 @@ impl Icon {
         let event = (number, "clicked", Value::from(0_i32), 0_u32);
         let pressed = self.menu().await.call::<_, _, ()>("Event", &event).await;
         pressed.expect("a pressed item");
+    }
+
+    /// Waits until it is in the tray, or until it is not.
+    pub(crate) async fn is_in_sight(&self, wanted: bool) {
+        let began = Instant::now();
+        loop {
+            let status: String = self.item.get_property("Status").await.expect("a status");
+            if (status == "Active") == wanted {
+                return;
+            }
+            assert!(began.elapsed() < SOON, "the icon is {status}");
+            tokio::time::sleep(Duration::from_millis(40)).await;
+        }
     }
 
     async fn items(&self) -> Vec<(i32, String)> {
