@@ -13,7 +13,7 @@ use crate::domain::{Cart, CartCondition, Reason, Step, Text};
 use super::account::Account;
 use super::cart::Said;
 use super::check::Survey;
-use super::profile::{Profile, Spot};
+use super::profile::{Anchor, Profile, Spot};
 use super::scene::{LOOK_JS, Scene, look_spec};
 use super::screens::Screen;
 use super::steps::{Chosen, Headers};
@@ -46,6 +46,8 @@ pub(crate) struct Visit<'a, J> {
     pub(crate) cart_at: Option<Screen>,
     /// Dialogs that leave the page free and cannot be closed: they are left alone.
     pub(crate) ignored: Vec<u64>,
+    /// Anchors that were not where they should be, once.
+    pub(crate) missed: Vec<Anchor>,
     /// She was searched for in this attempt: what the portal says of a consultora is about her.
     pub(crate) has_searched: bool,
     /// The cycle is chosen, and the journal knows.
@@ -114,6 +116,7 @@ impl<'a, J> Visit<'a, J> {
             headers,
             cart_at: None,
             ignored: Vec::new(),
+            missed: Vec::new(),
             has_searched: false,
             is_cycle_settled: false,
             is_cart_opened: false,

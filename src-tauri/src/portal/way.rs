@@ -329,21 +329,26 @@ impl<J: Journal> Visit<'_, J> {
         ))
     }
 
-    /// The failure of a screen that lacks an anchor that it should have.
-    pub(crate) fn lacks(&self, scene: &Scene, anchor: Anchor) -> Trouble {
+    /// The failure of a screen that lacks an anchor that it should have. It has to be missing twice:
+    /// a page that was drawn anew may have forgotten what was just pressed.
+    pub(crate) fn lacks(&mut self, scene: &Scene, anchor: Anchor) -> Trouble {
         let sought: Vec<String> = self
             .profile
             .spots(anchor)
             .iter()
             .map(ToString::to_string)
             .collect();
-        let (anchor, sought, seen) = (anchor.as_str(), sought.join(" | "), scene.seen_anchors());
+        let (name, sought, seen) = (anchor.as_str(), sought.join(" | "), scene.seen_anchors());
         let what = Text::new(
-            format!("no está `{anchor}` (se buscó: {sought}); sí están: {seen}"),
-            format!("`{anchor}` is not there (sought: {sought}); there are: {seen}"),
+            format!("no está `{name}` (se buscó: {sought}); sí están: {seen}"),
+            format!("`{name}` is not there (sought: {sought}); there are: {seen}"),
         );
         let text = details::at(Screen::of(scene), &what);
-        if failed_calls(&self.page.troubles(), &[]) {
+        let is_first = self.survey.is_none() && !self.missed.contains(&anchor);
+        if is_first {
+            self.missed.push(anchor);
+        }
+        if is_first || failed_calls(&self.page.troubles(), &[]) {
             // What a failed call should have brought is missing, not gone from the portal.
             return Trouble::astray(text.es, text.en);
         }

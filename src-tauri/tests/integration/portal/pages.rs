@@ -33,14 +33,14 @@ async fn too_many_requests_with_a_wait() {
     let busy = || {
         (
             StatusCode::TOO_MANY_REQUESTS,
-            [(header::RETRY_AFTER, "7")],
+            [(header::RETRY_AFTER, "120")],
             "busy",
         )
             .into_response()
     };
     assert_eq!(
         reason_at(&served(busy).await).await,
-        (Reason::TooManyRequests, Some(7_000))
+        (Reason::TooManyRequests, Some(120_000))
     );
 }
 
