@@ -141,9 +141,13 @@ async fn ask(app: AppHandle) {
         stop(&app);
         return;
     }
-    let has_tray = tray::is_there().await;
-    if let Closing::Asked { tray, since, .. } = &mut *app.state::<Life>().closing() {
-        (*tray, *since) = (has_tray, Instant::now());
+    if let Closing::Asked {
+        tray: has_tray,
+        since,
+        ..
+    } = &mut *app.state::<Life>().closing()
+    {
+        (*has_tray, *since) = (tray::IS_THERE, Instant::now());
     }
     show(&app);
     tell(&app);

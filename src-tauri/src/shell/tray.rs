@@ -47,34 +47,9 @@ struct Shown {
     is_in_sight: bool,
 }
 
-/// Whether this desktop shows icons of programs. Where it does not, a hidden window could not be
-/// called back.
-#[cfg(target_os = "linux")]
-pub(super) async fn is_there() -> bool {
-    let asked = async {
-        let bus = zbus::Connection::session().await?;
-        let watcher = zbus::Proxy::new(
-            &bus,
-            "org.kde.StatusNotifierWatcher",
-            "/StatusNotifierWatcher",
-            "org.kde.StatusNotifierWatcher",
-        );
-        watcher
-            .await?
-            .get_property::<bool>("IsStatusNotifierHostRegistered")
-            .await
-    };
-    match tokio::time::timeout(ANSWERS, asked).await {
-        Ok(Ok(is_there)) => is_there,
-        Ok(Err(_)) | Err(_) => false,
-    }
-}
-
-#[cfg(not(target_os = "linux"))]
-#[expect(clippy::unused_async, reason = "elsewhere it has to be asked for")]
-pub(super) async fn is_there() -> bool {
-    true
-}
+/// Whether this desktop is sure to show icons of programs. On Linux none is: an icon that found no place
+/// would leave nobody to call the hidden window back.
+pub(super) const IS_THERE: bool = cfg!(not(target_os = "linux"));
 
 /// Puts the icon there. Answers whether it is.
 pub(super) async fn put(app: &AppHandle, language: Language, under_way: UnderWay) -> bool {

@@ -1,4 +1,4 @@
-//! Closing the window while orders are under way, with a tray and without, and ends from outside.
+//! Closing the window while orders are under way, and ends from outside.
 
 use gsp_bot::domain::Epoch;
 use gsp_bot::sandbox::Faults;
@@ -6,7 +6,7 @@ use gsp_bot::store::Store;
 use nix::sys::signal::Signal;
 use serde_json::json;
 
-use crate::harness::{BATCH, Program, Table, TrayHost, id, row_in};
+use crate::harness::{BATCH, Program, Table, id, row_in};
 
 /// A call of the portal takes so long that orders are still under way when one looks.
 const SLOW_MS: u64 = 250;
@@ -57,37 +57,6 @@ async fn without_a_tray_the_window_is_minimised_and_the_work_goes_on() {
     another_order_ends(&program).await;
     // The first signal is the polite one.
     program.signal(Signal::SIGTERM);
-    nothing_is_held(program).await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn in_the_tray_the_work_goes_on_and_the_icon_leads_back() {
-    let program = Program::start(SLOW_MS).await;
-    let tray = TrayHost::on(&program).await;
-    runs(&program).await;
-    program.close_window().await;
-    program.wait_for(ASKED).await;
-    program.shot("closing-tray").await;
-    program.press("closing-hide").await;
-    program.is_seen(false).await;
-
-    let icon = tray.icon().await;
-    icon.says("en curso").await;
-    another_order_ends(&program).await;
-
-    icon.press("Mostrar GSP Bot").await;
-    program.is_seen(true).await;
-    icon.is_in_sight(false).await;
-
-    program.close_window().await;
-    program.press("closing-hide").await;
-    program.is_seen(false).await;
-    // "Quit" ends nothing that is under way: it asks, in the window.
-    tray.icon().await.press("Salir").await;
-    program.is_seen(true).await;
-    icon.is_in_sight(false).await;
-    program.wait_for(ASKED).await;
-    program.press("closing-stop").await;
     nothing_is_held(program).await;
 }
 

@@ -7,12 +7,10 @@ mod page;
 mod program;
 mod screen;
 mod table;
-mod tray;
 
 pub(crate) use page::id;
 pub(crate) use program::Program;
 pub(crate) use table::{Table, filled, row_in, row_of_nonsense};
-pub(crate) use tray::TrayHost;
 
 use std::time::Duration;
 

@@ -27,7 +27,6 @@ pub(crate) struct Program {
     _driver: Companion,
     _bus: Companion,
     pub(super) screen: Screen,
-    pub(super) bus_address: String,
     folder: TempDir,
     _turn: MutexGuard<'static, ()>,
 }
@@ -76,7 +75,6 @@ impl Program {
             _driver: driver,
             _bus: bus,
             screen,
-            bus_address: address,
             folder,
             _turn: turn,
         };
