@@ -1,7 +1,6 @@
 //! The icon in the desktop's tray. It is there only while the window is hidden: it says how far the
 //! work is, and leads back.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -14,7 +13,7 @@ use super::{Shell, life};
 use crate::domain::Text;
 use crate::ops::UnderWay;
 
-/// Longer than this neither a message bus nor the main thread is waited for.
+/// Longer than this the main thread is not waited for.
 const ANSWERS: Duration = Duration::from_secs(2);
 
 const PROGRESS: &str = "progress";
@@ -31,7 +30,7 @@ pub(super) enum Language {
 }
 
 /// The icon, once the window was hidden for the first time. It is made once and then shown and put
-/// out of sight: on Linux a second one would not find its place on the message bus.
+/// out of sight.
 #[derive(Default)]
 pub(super) struct Tray(Mutex<Option<Shown>>);
 
@@ -82,13 +81,11 @@ async fn made(app: &AppHandle) -> Result<Shown, String> {
     let (sender, made) = tokio::sync::oneshot::channel();
     let builder = app.clone();
     app.run_on_main_thread(move || {
-        // On Linux a missing library makes it panic.
-        let made = catch_unwind(AssertUnwindSafe(|| make(&builder)));
-        let _ = sender.send(made.map_err(|_| "panic".to_owned()));
+        let _ = sender.send(make(&builder));
     })
     .map_err(|error| error.to_string())?;
     match tokio::time::timeout(ANSWERS, made).await {
-        Ok(Ok(made)) => made?.map_err(|error| error.to_string()),
+        Ok(Ok(made)) => made.map_err(|error| error.to_string()),
         Ok(Err(_)) | Err(_) => Err("time-out".to_owned()),
     }
 }

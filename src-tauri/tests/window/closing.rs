@@ -51,7 +51,7 @@ async fn without_a_tray_the_window_is_minimised_and_the_work_goes_on() {
     runs(&program).await;
     program.close_window().await;
     let said = program.text(ASKED).await;
-    assert!(said.contains("no tiene bandeja"), "{said}");
+    assert!(said.contains("se minimiza"), "{said}");
     program.press("closing-hide").await;
     program.is_seen(false).await;
     another_order_ends(&program).await;

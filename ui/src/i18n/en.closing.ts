@@ -13,7 +13,7 @@ export const closingEn: ClosingTexts = {
   hide: "Go on in the tray",
   hideHint: "The window hides and the work goes on. The icon in the tray brings it back.",
   minimise: "Go on minimised",
-  minimiseHint: "This desktop has no tray: the window is minimised and the work goes on.",
+  minimiseHint: "The window is minimised and the work goes on.",
   stop: "Stop and close",
   stopHint: (running, longest) =>
     running === 0

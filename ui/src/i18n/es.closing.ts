@@ -15,8 +15,7 @@ export const closingEs = {
   hide: "Seguir en la bandeja",
   hideHint: "La ventana se esconde y el trabajo continúa. El icono de la bandeja la trae de vuelta.",
   minimise: "Seguir minimizado",
-  minimiseHint:
-    "Este escritorio no tiene bandeja: la ventana se minimiza y el trabajo continúa.",
+  minimiseHint: "La ventana se minimiza y el trabajo continúa.",
   stop: "Detener y cerrar",
   stopHint: (running: number, longest: string) =>
     running === 0
