@@ -1,7 +1,7 @@
 //! Kills the program again and again while it works, at random moments, and asks the sandbox's
 //! ledger what became of the carts. `cargo bench --no-default-features --bench kills`; the variables
-//! `KILLS`, `ORDERS`, `WORKERS`, `SEED` and `PROFILE` change what is done. Ends with 1 when anything
-//! was lost, doubled, or left behind.
+//! `KILLS`, `ORDERS`, `WORKERS`, `SEED`, `PROFILE` and `LIFE_MS` (the longest life before a kill)
+//! change what is done. Ends with 1 when anything was lost, doubled, or left behind.
 
 mod real;
 
@@ -25,7 +25,8 @@ fn main() -> Outcome<()> {
     let workers: u32 = asked("WORKERS", 3)?;
     let profile: String = asked("PROFILE", "typical".to_owned())?;
     let profile = ProfileName::parse(&profile).ok_or_else(|| format!("PROFILE={profile}?"))?;
-    println!("SEED={seed} KILLS={kills} ORDERS={orders} WORKERS={workers}");
+    let life_ms: u64 = asked("LIFE_MS", 8_000)?;
+    println!("SEED={seed} KILLS={kills} ORDERS={orders} WORKERS={workers} LIFE_MS={life_ms}");
     let runtime = tokio::runtime::Runtime::new()?;
     let sandbox = runtime.block_on(Sandbox::start(SandboxOptions {
         profile,
@@ -45,7 +46,7 @@ fn main() -> Outcome<()> {
     let mut killed = 0;
     for number in 1..=kills {
         let mut running = program.start()?;
-        let ends = Instant::now() + Duration::from_millis(dice.random_range(200..8_000));
+        let ends = Instant::now() + Duration::from_millis(dice.random_range(200..life_ms.max(400)));
         if !is_over_before(&mut running, ends)? {
             running.kill()?;
             running.wait()?;
