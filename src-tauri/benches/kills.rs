@@ -11,7 +11,7 @@ use std::io::Write;
 use std::process::Child;
 use std::time::{Duration, Instant};
 
-use gsp_bot::sandbox::{ProfileName, Sandbox, SandboxOptions};
+use gsp_bot::sandbox::{Faults, ProfileName, Sandbox, SandboxOptions};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
@@ -41,6 +41,11 @@ fn main() -> Outcome<()> {
         latency_ms: 40,
         port: 0,
     }))?;
+    // Who is killed signs off nowhere, and here no keychain keeps a session for the next life.
+    sandbox.set_faults(Faults {
+        sessions_max: Some(usize::MAX),
+        ..Faults::default()
+    });
     let folder = tempfile::tempdir()?;
     let samples = sandbox.world().sample_orders(orders, 10, seed);
     let program = Program {
