@@ -7,7 +7,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use super::profile::{Follower, Recorder};
-use super::sessions::Owner;
+use super::sessions::{Owner, Sessions};
 use super::wire::SettingsView;
 use super::{Environment, Ops, OpsError, profile};
 use crate::browser::{self, BrowserError, LaunchOptions};
@@ -102,30 +102,26 @@ impl Ops {
                 }
             };
             let work = async { tokio::join!(engine.run(stop, abort), follow) };
-            let heed_refusals = async {
+            // All the time, since whoever is killed keeps nothing at the end. None are kept while the
+            // portal refuses the account.
+            let keep_sessions = async {
                 sessions.prepare().await;
-                let mut refused = portal.refused();
-                while refused.wait_for(|refused| *refused).await.is_ok() {
-                    sessions.forget();
-                    if refused.changed().await.is_err() {
-                        break;
+                let (mut refused, mut logins) = (portal.refused(), portal.logins_changes());
+                loop {
+                    tokio::select! {
+                        Ok(()) = refused.changed() => {}
+                        Ok(()) = logins.changed() => {}
+                        else => std::future::pending::<()>().await,
                     }
+                    keep(&sessions, &portal).await;
                 }
-                std::future::pending::<()>().await;
             };
             tokio::select! {
                 _ = work => {}
                 () = follower.follow(&recorder) => {}
-                () = heed_refusals => {}
+                () = keep_sessions => {}
             }
-            if let Some(account) = portal.account_code() {
-                let address = portal.address();
-                let owner = Owner {
-                    account: &account,
-                    address: &address,
-                };
-                sessions.keep(owner, &portal.logins()).await;
-            }
+            keep(&sessions, &portal).await;
             shown.send_replace(None);
             in_force.send_replace(None);
             drop(lock);
@@ -196,6 +192,18 @@ impl Ops {
             code: known.user_code.into(),
             password: known.password,
         })
+    }
+}
+
+/// Keeps what signs the account in now for the next run.
+async fn keep(sessions: &Sessions, portal: &GspPortal) {
+    if let Some(account) = portal.account_code() {
+        let address = portal.address();
+        let owner = Owner {
+            account: &account,
+            address: &address,
+        };
+        sessions.keep(owner, &portal.logins()).await;
     }
 }
 

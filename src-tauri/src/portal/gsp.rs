@@ -49,7 +49,7 @@ pub(super) struct Shared {
     before_each_order: OnceLock<Box<dyn Fn() + Send + Sync>>,
     pub(super) account: Account,
     pub(super) renewals: Renewals,
-    pub(super) logins: Logins,
+    pub(super) logins: Arc<Logins>,
 }
 
 impl GspPortal {
@@ -62,7 +62,7 @@ impl GspPortal {
                 before_each_order: OnceLock::new(),
                 account: Account::new(options.credentials),
                 renewals: Renewals::one_at_a_time(),
-                logins: Logins::default(),
+                logins: Logins::none(),
             }),
             launch: options.browser,
             browser: Mutex::new(None),
@@ -112,17 +112,23 @@ impl GspPortal {
     /// Logins for the seats that are asked for next, in place of signing in.
     pub fn take_logins(&self, logins: Vec<SavedLogin>) {
         for login in logins {
-            self.shared.logins.keep(login);
+            self.shared.logins.add(login);
         }
     }
 
-    /// The logins that no seat has; none while the portal refuses the account.
+    /// The logins that there are, with those in use; none while the portal refuses the account.
     #[must_use]
     pub fn logins(&self) -> Vec<SavedLogin> {
         if *self.shared.account.refused().borrow() {
             return Vec::new();
         }
         self.shared.logins.all()
+    }
+
+    /// Tells when `logins` answers otherwise than before.
+    #[must_use]
+    pub fn logins_changes(&self) -> watch::Receiver<()> {
+        self.shared.logins.changes()
     }
 
     /// Whether a browser of ours runs.
@@ -161,14 +167,15 @@ impl Portal for GspPortal {
     async fn seat(&self, _worker: usize) -> Result<GspSeat, Failure> {
         match self.context().await {
             Ok(context) => {
-                if let Some(login) = self.shared.logins.take_one() {
+                let (place, login) = self.shared.logins.for_seat();
+                if let Some(login) = login {
                     // Without it the seat signs in by itself.
                     let deadline = Deadline::after(LOGIN_TIMEOUT);
                     if let Err(error) = context.restore_login(&login, deadline).await {
                         tracing::debug!(%error, "a login could not be taken over");
                     }
                 }
-                Ok(GspSeat::new(context, Arc::clone(&self.shared)))
+                Ok(GspSeat::new(context, place, Arc::clone(&self.shared)))
             }
             Err(error) => Err(no_seat(&error)),
         }

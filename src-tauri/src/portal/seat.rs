@@ -11,6 +11,7 @@ use crate::domain::{Failure, Reason};
 use super::check::{self, CheckGoal, Checkup};
 use super::growth::Growth;
 use super::gsp::{LOGIN_TIMEOUT, Shared};
+use super::logins::SeatLogin;
 use super::profile::Profile;
 use super::steps::Headers;
 use super::trouble::Trouble;
@@ -32,18 +33,20 @@ pub struct GspSeat {
     headers: Headers,
     orders: u32,
     is_broken: bool,
+    login: SeatLogin,
     /// Which credentials its login is of.
     credentials: u64,
     growth: Growth,
 }
 
 impl GspSeat {
-    pub(super) fn new(context: Context, shared: Arc<Shared>) -> Self {
+    pub(super) fn new(context: Context, login: SeatLogin, shared: Arc<Shared>) -> Self {
         Self {
             context,
             headers: Headers::new(),
             orders: 0,
             is_broken: false,
+            login,
             credentials: shared.account.code().1,
             growth: Growth::default(),
             shared,
@@ -74,6 +77,9 @@ impl Seat for GspSeat {
         );
         let outcome = visit.fill_cart().await;
         let (step, cart) = (visit.step, visit.condition);
+        if visit.tally.logins > 0 {
+            self.note_login().await;
+        }
         let (reason, detail, retry_after_ms) = match outcome {
             Ok(filled) => {
                 self.weigh(&profile).await;
@@ -112,17 +118,7 @@ impl Seat for GspSeat {
     }
 
     async fn close(self) {
-        // A crashed page loses its storage; the cookies are the browser's.
-        match self
-            .context
-            .save_login(Deadline::after(LOGIN_TIMEOUT))
-            .await
-        {
-            // Other credentials may be another account's.
-            Ok(_) if self.credentials != self.shared.account.code().1 => {}
-            Ok(login) => self.shared.logins.keep(login),
-            Err(error) => tracing::debug!(%error, "a login could not be kept"),
-        }
+        self.note_login().await;
         self.context.close().await;
     }
 }
@@ -140,6 +136,18 @@ impl GspSeat {
         let page = self.context.page();
         page.restart_log();
         check::run(page, &profile, &self.shared.account, goal, evidence, stop).await
+    }
+
+    /// What signs it in from now on, for the seat that comes after it or for the next run.
+    async fn note_login(&self) {
+        // A crashed page loses its storage; the cookies are the browser's.
+        let deadline = Deadline::after(LOGIN_TIMEOUT);
+        match self.context.save_login(deadline).await {
+            // Other credentials may be another account's.
+            Ok(_) if self.credentials != self.shared.account.code().1 => {}
+            Ok(login) => self.login.is(login),
+            Err(error) => tracing::debug!(%error, "a login could not be kept"),
+        }
     }
 
     /// Between two orders, since it takes a moment.

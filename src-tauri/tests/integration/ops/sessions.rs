@@ -1,5 +1,6 @@
 //! Logins that outlast the program, counted by the sandbox.
 
+use std::cell::RefCell;
 use std::path::PathBuf;
 
 use gsp_bot::ops::Environment;
@@ -93,6 +94,24 @@ async fn the_next_run_of_the_program_needs_no_login() {
         ..Faults::default()
     });
     assert_eq!(place.run().await, 1);
+    assert_eq!(place.run().await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_run_that_is_killed_leaves_its_logins_to_the_next() {
+    let place = Place::new(Memory::default()).await;
+    let left = RefCell::new(Vec::new());
+    let environment_now = Environment {
+        workers: Some(1),
+        ..environment(&place.sandbox)
+    };
+    let has_ended = |batch: &BatchView| {
+        // What a kill at this moment would leave.
+        *left.borrow_mut() = std::fs::read(place.file()).unwrap_or_default();
+        batch.ended_ms.is_some()
+    };
+    place.run_until(environment_now, has_ended).await;
+    std::fs::write(place.file(), left.take()).unwrap();
     assert_eq!(place.run().await, 0);
 }
 
