@@ -3,6 +3,7 @@
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -18,6 +19,8 @@ pub(super) const FOLDER: &str = "backups";
 const KEPT: usize = 3;
 const ENDS: &str = ".db";
 const HALF_DONE: &str = ".gsp-bot-backup";
+/// Nobody writes a backup for so long.
+const HALF_DONE_AGE: Duration = Duration::from_secs(60 * 60);
 
 /// Why the program made a backup by itself.
 #[derive(Clone, Copy, Debug)]
@@ -96,10 +99,6 @@ pub(super) fn prune(folder: &Path, before: Before) {
             remove(&part);
         }
     }
-    // What was cut off in the middle.
-    for path in named(folder, |name| name.starts_with(HALF_DONE)) {
-        remove(&path);
-    }
 }
 
 /// The newest backup that the program made by itself and that can be put back.
@@ -150,6 +149,7 @@ async fn write(
         Some(_) | None => Path::new("."),
     };
     let cannot = |error| not_written(target, error);
+    forget_half_done(folder);
     let beside = tempfile::Builder::new()
         .prefix(HALF_DONE)
         .tempfile_in(folder)
@@ -203,8 +203,27 @@ pub(super) fn is_the_database(database: &Path, target: &Path) -> bool {
     target.is_some() && parts(database).iter().any(|part| place(part) == target)
 }
 
+/// Removes what backups into this folder that were cut off have left. One that another program
+/// makes at this moment is younger.
+fn forget_half_done(folder: &Path) {
+    let is_old = |path: &Path| {
+        let changed = fs::metadata(path).and_then(|data| data.modified());
+        changed.is_ok_and(|at| at.elapsed().is_ok_and(|age| age > HALF_DONE_AGE))
+    };
+    for path in files(folder, |name| name.starts_with(HALF_DONE)) {
+        if is_old(&path) {
+            remove(&path);
+        }
+    }
+}
+
+/// The backups that the program made by itself, if they are meant.
 fn named(folder: &Path, is_meant: impl Fn(&str) -> bool) -> Vec<PathBuf> {
-    let Ok(entries) = fs::read_dir(folder.join(FOLDER)) else {
+    files(&folder.join(FOLDER), is_meant)
+}
+
+fn files(folder: &Path, is_meant: impl Fn(&str) -> bool) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(folder) else {
         return Vec::new();
     };
     entries

@@ -1,6 +1,7 @@
 //! Backups are whole and replace nothing by mistake; putting one back loses nothing.
 
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use gsp_bot::domain::{BatchState, Epoch, PauseReason};
 use gsp_bot::store::{Actor, BackupError, Present, Restore, Restored, Store, StoreError};
@@ -224,6 +225,23 @@ async fn an_update_is_backed_up_first_and_three_backups_are_kept() {
     let store = Store::open(folder.path(), LATER).await.unwrap();
     store.close().await;
     assert_eq!(self::backups(folder.path()), backups);
+}
+
+#[tokio::test]
+async fn what_a_killed_backup_left_goes_with_the_next_one() {
+    let (_folder, store) = store().await;
+    load(&store, &["1"]).await;
+    let place = tempfile::tempdir().unwrap();
+    let (left, in_work) = (".gsp-bot-backupOLD", ".gsp-bot-backupNEW");
+    for (name, age_s) in [(left, 7_200), (in_work, 60)] {
+        let file = std::fs::File::create(place.path().join(name)).unwrap();
+        let at = SystemTime::now() - Duration::from_secs(age_s);
+        file.set_modified(at).unwrap();
+    }
+    let file = place.path().join("copia.db");
+    store.back_up(&file, false).await.unwrap();
+    assert!(!place.path().join(left).exists());
+    assert!(place.path().join(in_work).exists());
 }
 
 fn is(error: &StoreError, meant: impl Fn(&BackupError) -> bool) -> bool {
