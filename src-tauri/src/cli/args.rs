@@ -1,8 +1,10 @@
 //! The command line. Help is Spanish first, like all that operators see.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 /// Llena los carros de las consultoras en el portal GSP desde una planilla.
 /// (Fills consultoras' carts in the GSP portal from a spreadsheet.)
@@ -12,9 +14,9 @@ pub struct Arguments {
     /// Carpeta de datos / Data folder
     #[arg(long, global = true, value_name = "CARPETA")]
     pub data_dir: Option<PathBuf>,
-    /// Archivo de perfil del portal / Portal profile file
-    #[arg(long, global = true, value_name = "PERFIL")]
-    pub portal: Option<PathBuf>,
+    /// Archivo de perfil del portal; sin archivo, en `check`, el que se usa / Portal profile file
+    #[arg(long, global = true, value_name = "PERFIL", num_args = 0..=1)]
+    pub portal: Option<Option<PathBuf>>,
     /// Idioma de los mensajes / Language of messages
     #[arg(
         long,
@@ -26,6 +28,31 @@ pub struct Arguments {
     pub lang: Lang,
     #[command(subcommand)]
     pub verb: Option<Verb>,
+}
+
+impl Arguments {
+    /// The command line, refused in clap's way when it says `--portal` without a file to a verb
+    /// other than `check`: there it would have taken the place of what the file was meant for.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn try_read<T: Into<OsString> + Clone>(
+        words: impl IntoIterator<Item = T>,
+    ) -> Result<Self, clap::Error> {
+        let arguments = Self::try_parse_from(words)?;
+        if matches!(arguments.portal, Some(None)) && !matches!(arguments.verb, Some(Verb::Check(_)))
+        {
+            let missing = "falta el archivo: --portal <PERFIL> / the file is missing";
+            return Err(Self::command().error(ErrorKind::TooFewValues, missing));
+        }
+        Ok(arguments)
+    }
+
+    /// The profile file that was named.
+    #[must_use]
+    pub fn profile_file(&self) -> Option<PathBuf> {
+        self.portal.clone().flatten()
+    }
 }
 
 /// The language of messages.

@@ -21,7 +21,6 @@ mod status;
 
 use std::process::ExitCode;
 
-use clap::Parser;
 
 pub use args::Arguments;
 
@@ -55,11 +54,12 @@ pub fn parse() -> Result<Request, OpsError> {
     if let Some(parent) = read_workbook::parent() {
         return Ok(Request::ReadWorkbook(parent));
     }
-    let arguments = Arguments::parse();
+    let arguments = Arguments::try_read(std::env::args_os()).unwrap_or_else(|wrong| wrong.exit());
     if arguments.verb.is_some() {
         return Ok(Request::Verb(Box::new(arguments)));
     }
-    let surroundings = Surroundings::read(arguments.data_dir, arguments.portal)?;
+    let profile = arguments.profile_file();
+    let surroundings = Surroundings::read(arguments.data_dir, profile)?;
     Ok(Request::Window(Box::new(surroundings)))
 }
 
@@ -83,6 +83,7 @@ pub async fn run(arguments: Arguments) -> ExitCode {
 }
 
 async fn dispatch(arguments: Arguments, output: &Output) -> Result<u8, OpsError> {
+    let profile = arguments.profile_file();
     let Some(verb) = arguments.verb else {
         return Ok(COULD_NOT_RUN);
     };
@@ -90,7 +91,7 @@ async fn dispatch(arguments: Arguments, output: &Output) -> Result<u8, OpsError>
     if let Verb::Sandbox(sandbox) = &verb {
         return sandbox::run(sandbox, output).await;
     }
-    let surroundings = Surroundings::read(arguments.data_dir, arguments.portal)?;
+    let surroundings = Surroundings::read(arguments.data_dir, profile)?;
     let _log = keep_log(&surroundings.folder, surroundings.environment.logs_calls);
     // The database may be the very reason; and nobody may have it open.
     if let Verb::Restore(restore) = &verb {
