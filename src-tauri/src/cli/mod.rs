@@ -21,7 +21,6 @@ mod status;
 
 use std::process::ExitCode;
 
-
 pub use args::Arguments;
 
 use args::Verb;

@@ -58,7 +58,7 @@ pub(crate) struct Visit<'a, J> {
     pub(crate) portal_name: Option<String>,
     /// What the portal said about products.
     pub(crate) said: Said,
-    /// The cart as the first attempt found it.
+    /// The cart as it was before the order's first change, by whichever attempt.
     pub(crate) cart_before: Option<Cart>,
     /// Counts of what is bounded.
     pub(crate) tally: Tally,
@@ -223,8 +223,11 @@ impl<J: Journal> Visit<'_, J> {
         self.is_dirty = true;
     }
 
-    /// The cart as it was found is recorded before anything is changed.
+    /// The cart as it was before the order's first change is recorded, right before it.
     pub(crate) async fn keep_cart_before(&mut self, cart: &Cart) -> Going<()> {
+        if self.cart_before.is_some() {
+            return Ok(());
+        }
         self.cart_before = Some(cart.clone());
         held(self.journal.cart_before(cart).await)
     }

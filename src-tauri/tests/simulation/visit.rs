@@ -98,9 +98,9 @@ impl<'a, J: Journal> Visit<'a, J> {
             self.held(self.step, "a dialog was closed").await?;
         }
         self.at(Step::OpenCart).await?;
-        let target = self.target().await?;
+        self.may_be_filled()?;
         self.reached(Step::OpenCart, true).await?;
-        self.fill_cart(&target).await?;
+        let target = self.fill_cart().await?;
         self.condition = CartCondition::Exact;
         self.reached(Step::Products, true).await?;
         self.at(Step::Verify).await?;
@@ -122,33 +122,33 @@ impl<'a, J: Journal> Visit<'a, J> {
         })
     }
 
-    /// Her cart is read for the first time, and what is wanted follows from it.
-    async fn target(&mut self) -> Going<Cart> {
+    /// Where the operator is to be asked, only an empty cart is begun with.
+    fn may_be_filled(&mut self) -> Going<()> {
         let cart = self.seat.portal.site().cart(&self.wish.consultora);
-        let before = match &self.wish.cart_before {
-            Some(before) => before.clone(),
-            None => {
-                if self.journal.cart_before(&cart).await == Held::No {
-                    return Err(self.told());
-                }
-                cart
-            }
-        };
-        if self.wish.policy == CartPolicy::Ask && !before.is_empty() {
+        let asks = self.wish.policy == CartPolicy::Ask && self.wish.cart_before.is_none();
+        if asks && !cart.is_empty() {
             return Err(self.fails(Reason::CartNotEmpty));
         }
-        Ok(World::wanted(&self.wish.lines, self.wish.policy, &before))
+        Ok(())
     }
 
-    async fn fill_cart(&mut self, target: &Cart) -> Going<()> {
+    /// Answers what was wanted, by the cart as it was before the order's first change.
+    async fn fill_cart(&mut self) -> Going<Cart> {
+        let mut before = self.wish.cart_before.clone();
         for _ in 0..=ROUNDS_MAX {
-            let changes = {
-                let site = self.seat.portal.site();
-                let actual = site.cart(&self.wish.consultora);
-                difference(&actual, &site.world.attainable(target))
-            };
+            let actual = self.seat.portal.site().cart(&self.wish.consultora);
+            let hers = before.as_ref().unwrap_or(&actual);
+            let target = World::wanted(&self.wish.lines, self.wish.policy, hers);
+            let attainable = self.seat.portal.site().world.attainable(&target);
+            let changes = difference(&actual, &attainable);
+            if before.is_none() {
+                if self.journal.cart_before(&actual).await == Held::No {
+                    return Err(self.told());
+                }
+                before = Some(actual);
+            }
             if changes.is_empty() {
-                return Ok(());
+                return Ok(target);
             }
             for change in changes {
                 self.change(change).await?;

@@ -100,13 +100,8 @@ impl<J: Journal> Visit<'_, J> {
             // A saved order was answered while the cart was read.
             return Ok(None);
         }
-        if target.is_none() {
-            *target = Some(self.opened(&actual).await?);
-        }
+        let wanted = &*target.insert(self.wanted(&actual)?);
         self.cart_opened(&actual).await?;
-        let Some(wanted) = target.as_ref() else {
-            return Ok(None);
-        };
         self.said.hear_list(&shown.unavailable, &tried.codes);
         self.explain_silent_limits(&actual, wanted, tried);
         let attainable = self.said.attainable(&actual, wanted);
@@ -121,6 +116,7 @@ impl<J: Journal> Visit<'_, J> {
         self.step = Step::Products;
         let can = self.abilities(&scene, screen, tried, &attainable, &actual);
         let deeds = plan(&actual, &attainable, can);
+        self.keep_cart_before(&actual).await?;
         for deed in deeds {
             self.guard().await?;
             self.page.log().line(format!("{deed:?}"));
@@ -189,43 +185,51 @@ impl<J: Journal> Visit<'_, J> {
         }
     }
 
-    /// The cart was read for the first time: it is recorded, and what is wanted follows from it.
-    async fn opened(&mut self, actual: &Cart) -> Going<Cart> {
-        let before = match &self.cart_before {
-            Some(before) => before.clone(),
-            None => {
-                self.keep_cart_before(actual).await?;
-                actual.clone()
-            }
-        };
-        let mut wanted: Cart = self.wish.lines.iter().cloned().collect();
+    /// What her cart should hold, by what it holds now and what it held before the order's first
+    /// change. Where nothing was changed yet, what it holds is all hers.
+    fn wanted(&self, actual: &Cart) -> Going<Cart> {
+        let wish: Cart = self.wish.lines.iter().cloned().collect();
         match self.wish.policy {
-            CartPolicy::Replace => {}
-            CartPolicy::Ask if before.is_empty() => {}
+            CartPolicy::Replace => Ok(wish),
             CartPolicy::Ask => {
-                let codes: Vec<&str> = before.keys().map(ProductCode::as_str).collect();
-                return Err(Trouble::failed(
+                let hers = self.hers_to_ask_about(actual, &wish);
+                if hers.is_empty() {
+                    return Ok(wish);
+                }
+                Err(Trouble::failed(
                     Reason::CartNotEmpty,
-                    Text::same(codes.join(", ")),
-                ));
+                    Text::same(hers.join(", ")),
+                ))
             }
             CartPolicy::Keep => {
-                for (code, hers) in before {
-                    let sum = match wanted.get(&code) {
-                        Some(ours) => ours.plus(hers).map_err(|_| {
-                            let text = Text::new(
-                                format!("{code}: junto con lo suyo son demasiadas unidades"),
-                                format!("{code}: together with hers there are too many units"),
-                            );
-                            Trouble::failed(Reason::CartDiffers, text)
-                        })?,
-                        None => hers,
+                let before = self.cart_before.as_ref().unwrap_or(actual);
+                // What is not ours stays as it is, also what she put in meanwhile.
+                let mut wanted = actual.clone();
+                for (code, ours) in wish {
+                    let sum = match before.get(&code) {
+                        Some(hers) => ours.plus(*hers).map_err(|_| too_many(&code))?,
+                        None => ours,
                     };
                     wanted.insert(code, sum);
                 }
+                Ok(wanted)
             }
         }
-        Ok(wanted)
+    }
+
+    /// Products that somebody else put in. Once this attempt changes the cart it knows better.
+    fn hers_to_ask_about<'c>(&self, actual: &'c Cart, wish: &Cart) -> Vec<&'c str> {
+        // Under this policy the first change is made to an empty cart.
+        let has_begun = self.cart_before.as_ref().is_some_and(Cart::is_empty);
+        if self.has_written() {
+            return Vec::new();
+        }
+        let is_hers = |code: &&ProductCode| !has_begun || !wish.contains_key(*code);
+        actual
+            .keys()
+            .filter(is_hers)
+            .map(ProductCode::as_str)
+            .collect()
     }
 
     /// Her cart is open and read: said once after each choice of the consultora.
@@ -275,6 +279,7 @@ impl<J: Journal> Visit<'_, J> {
     }
 
     async fn finish(&mut self, actual: Cart, wanted: &Cart) -> Going<Filled> {
+        self.keep_cart_before(&actual).await?;
         self.reached(Step::Products, wording::products(actual.len()))
             .await?;
         self.step = Step::Verify;
@@ -325,4 +330,12 @@ impl<J: Journal> Visit<'_, J> {
         };
         Trouble::failed(Reason::CartDiffers, text)
     }
+}
+
+fn too_many(code: &ProductCode) -> Trouble {
+    let text = Text::new(
+        format!("{code}: junto con lo suyo son demasiadas unidades"),
+        format!("{code}: together with hers there are too many units"),
+    );
+    Trouble::failed(Reason::CartDiffers, text)
 }

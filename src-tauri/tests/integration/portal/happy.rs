@@ -165,11 +165,29 @@ async fn what_she_had_herself_is_kept_added_to_or_asked_about() {
     fill(&mut seat, &keep).await.unwrap();
     assert_eq!(place.cart(&who[0]), sum);
 
+    // So does what she put in herself meanwhile.
+    let more = [(code[0].as_str(), 5), (&code[1], 4), (&code[2], 4)];
+    fill(&mut seat, &place.wish(&who[0], &more)).await.unwrap();
+    fill(&mut seat, &keep).await.unwrap();
+    assert_eq!(place.cart(&who[0]), cart(&more));
+
     let mut ask = place.wish(&who[1], &[(&code[2], 4)]);
     ask.policy = CartPolicy::Ask;
-    let failure = super::failure(fill(&mut seat, &ask).await);
+    let mut journal = Memory::default();
+    let failure = super::failure(fill_with(&mut seat, &ask, &mut journal).await);
     assert_eq!(failure.reason.as_str(), "cart_not_empty");
     assert_eq!(failure.cart.as_str(), "untouched");
     assert_eq!(place.cart(&who[1]), cart(&hers));
+    // She takes it out; the next try knows nothing of it, and is kept from what she puts in later.
+    ask.cart_before = journal.cart_before;
+    fill(&mut seat, &place.wish(&who[1], &[])).await.unwrap();
+    let mut journal = Memory::default();
+    fill_with(&mut seat, &ask, &mut journal).await.unwrap();
+    ask.cart_before = journal.cart_before;
+    let both = [(code[2].as_str(), 4), (&code[0], 1)];
+    fill(&mut seat, &place.wish(&who[1], &both)).await.unwrap();
+    let failure = super::failure(fill(&mut seat, &ask).await);
+    assert_eq!(failure.detail.en, code[0].as_str());
+    assert_eq!(place.cart(&who[1]), cart(&both));
     place.close(seat).await;
 }
