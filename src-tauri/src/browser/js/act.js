@@ -260,6 +260,18 @@
     return isChecked(target);
   };
 
+  // Picks an option of a native list, whose options no click reaches. Answers whether it is one.
+  const pick = (target, option) => {
+    const list = resolve(target)?.element;
+    if (!(list instanceof HTMLSelectElement)) return false;
+    const found = option.alternatives.flatMap((one) => all({ ...one, hidden: true })).find((one) => list.contains(one));
+    if (!found) return false;
+    found.selected = true;
+    list.dispatchEvent(new Event("input", { bubbles: true }));
+    list.dispatchEvent(new Event("change", { bubbles: true }));
+    return true;
+  };
+
   const clickElement = (target) => {
     resolve(target)?.element.click();
   };
@@ -283,6 +295,7 @@
     blur,
     isChecked,
     becomesChecked,
+    pick,
     clickElement,
     rememberFileInputs,
     newFileInput,
