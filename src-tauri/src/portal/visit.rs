@@ -150,6 +150,7 @@ impl<J: Journal> Visit<'_, J> {
         scene
             .dialogs
             .retain(|dialog| !self.ignored.contains(&dialog.id));
+        self.hear_said()?;
         if let Some(survey) = &mut self.survey {
             survey.note(&scene, self.profile);
         }

@@ -51,7 +51,8 @@ impl<J: Journal> Visit<'_, J> {
             }
             let screen = Screen::of(&scene);
             scene = match self.lead_on(scene).await {
-                Ok(scene) if Screen::of(&scene).is_cart() && self.is_hers(&scene) => {
+                // Proved by the step that works at a cart, not only arrived at.
+                Ok(scene) if self.cart_at == Some(Screen::of(&scene)) && self.is_hers(&scene) => {
                     self.tally.retry_presses = 0;
                     self.tally.reloads = 0;
                     return Ok(scene);
@@ -265,7 +266,7 @@ impl<J: Journal> Visit<'_, J> {
         Ok(now)
     }
 
-    async fn reload_after(&mut self, setback: Setback) -> Going<Scene> {
+    pub(crate) async fn reload_after(&mut self, setback: Setback) -> Going<Scene> {
         self.give_the_portal_time().await?;
         self.tally.reloads += 1;
         self.tally.retry_presses = 0;
