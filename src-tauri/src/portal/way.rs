@@ -173,8 +173,10 @@ impl<J: Journal> Visit<'_, J> {
     pub(crate) async fn load(&mut self, address: &str) -> Going<Scene> {
         self.may_go_on()?;
         let deadline = self.within_ms(self.profile.waits.load_ms);
+        self.is_cut_off = true;
         self.page.goto(address, deadline).await?;
         let status = self.page.document_status(deadline).await?;
+        self.is_cut_off = status >= 500;
         if status == 429 {
             if self.give_the_portal_time().await? {
                 return Box::pin(self.load(address)).await;

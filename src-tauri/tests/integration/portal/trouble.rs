@@ -67,7 +67,7 @@ async fn an_outage_a_limit_and_maintenance_are_told_apart() {
     });
     assert_eq!(
         failure(fill(&mut seat, &wish).await).reason,
-        Reason::ServerError
+        Reason::Unreachable
     );
     faults(Faults {
         rate_limit_ms: 600_000,

@@ -32,7 +32,7 @@ pub(super) struct World {
     pub(super) limits: BTreeMap<String, u32>,
     /// So many changes are done and answered 504 all the same.
     pub(super) ghosts: u32,
-    /// So many calls of a verb are answered 502 and not done.
+    /// So many calls of a verb, or loads of a "page", are answered 502 and not done.
     pub(super) failing: BTreeMap<String, u32>,
     signed_in: bool,
     person: Option<String>,
@@ -53,7 +53,13 @@ impl Odd {
     pub(super) async fn open(flags: &[&str]) -> Self {
         let world = Shared::default();
         let page = PAGE.replace("/*ODD*/[]", &json!(flags).to_string());
-        let page = move || std::future::ready(Html(page.clone()));
+        let documents = Arc::clone(&world);
+        let page = move || {
+            let is_failing = documents.lock().unwrap().fails("page");
+            let page = Html(page.clone()).into_response();
+            let failed = StatusCode::BAD_GATEWAY.into_response();
+            std::future::ready(if is_failing { failed } else { page })
+        };
         let router = Router::new()
             .route("/api/{verb}", post(answer))
             .fallback(get(page))
@@ -106,8 +112,7 @@ const CHANGES: [&str; 5] = ["add", "set", "delete", "empty", "import"];
 async fn answer(State(world): State<Shared>, Path(verb): Path<String>, body: Bytes) -> Response {
     let mut world = world.lock().unwrap();
     world.calls.push(verb.clone());
-    if let Some(left) = world.failing.get_mut(&verb).filter(|left| **left > 0) {
-        *left -= 1;
+    if world.fails(&verb) {
         return StatusCode::BAD_GATEWAY.into_response();
     }
     let said = if verb == "import" {
@@ -132,6 +137,16 @@ fn is_known(code: &str) -> bool {
 }
 
 impl World {
+    fn fails(&mut self, verb: &str) -> bool {
+        match self.failing.get_mut(verb).filter(|left| **left > 0) {
+            Some(left) => {
+                *left -= 1;
+                true
+            }
+            None => false,
+        }
+    }
+
     fn did(&mut self, verb: &str, asked: &Value) -> Result<Value, StatusCode> {
         let code = asked["code"].as_str().unwrap_or_default().to_owned();
         let units = asked["quantity"].as_u64().unwrap_or(0);

@@ -78,6 +78,29 @@ async fn rows_without_names_of_their_parts() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn rows_that_are_nothing_but_text() {
+    let lines = [("12345", 3), ("17999", 12)];
+    for flags in [
+        ["code:Código: %c", "units:Cantidad: %n"],
+        ["code:CÓD. %a.%b", "units:%n unidades"],
+        ["code:Cod: %a-%b", "units:x %n"],
+        ["code:Código 0%c", "units:%n"],
+        ["code:%c", "units:Cant. %n"],
+        ["code:%a.%b", "units:%n un."],
+        ["code:(%c)", "units:%n x $ 3.990"],
+    ] {
+        let mut odd = Odd::open(&flags).await;
+        odd.world().carts.insert("958".to_owned(), cart(&lines));
+        let wish = odd.wish(&lines);
+        let outcome = fill(&mut odd.seat, &wish).await;
+        assert!(outcome.is_ok(), "{flags:?}: {outcome:#?}");
+        let changes = |one: &String| super::CHANGES.contains(&one.as_str());
+        assert!(!odd.world().calls.iter().any(changes), "{flags:?}");
+        odd.close().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_list_that_holds_only_the_rows_in_sight() {
     let codes: Vec<String> = (0..23).map(|at| format!("1{at:03}")).collect();
     let lines: Vec<(&str, u32)> = codes

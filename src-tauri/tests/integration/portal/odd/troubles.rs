@@ -1,6 +1,7 @@
 //! What that portal does to an order.
 
-use gsp_bot::domain::{LineAnswer, Reason};
+use gsp_bot::domain::{FailureKind, LineAnswer, Reason};
+use gsp_bot::portal::Portal;
 
 use super::super::{cart, failure, fill};
 use super::Odd;
@@ -135,5 +136,44 @@ async fn a_cycle_dialog_that_fails_is_given_time() {
     assert_eq!(failure.reason, Reason::ServerError, "{failure:?}");
     let asked = odd.calls("cycles");
     assert!((3..=9).contains(&asked), "{asked}");
+    odd.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_attempt_that_ends_as_an_outage_ends_was_ended_by_it() {
+    let mut odd = Odd::open(&[]).await;
+    // As many loads as an attempt makes: the portal answers again right after the last one.
+    odd.world().failing.insert("page".to_owned(), 3);
+    let wish = odd.wish(&LINES);
+    let failure = failure(fill(&mut odd.seat, &wish).await);
+    assert_eq!(
+        failure.reason.kind(),
+        FailureKind::PortalDown,
+        "{failure:?}"
+    );
+    assert!(odd.portal.answers().await);
+    fill(&mut odd.seat, &wish).await.unwrap();
+    assert_eq!(odd.cart(), cart(&LINES));
+    odd.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_portal_whose_calls_fail_does_not_answer_though_its_pages_come() {
+    let odd = Odd::open(&["error_page"]).await;
+    odd.world().failing.insert("state".to_owned(), 1);
+    assert!(!odd.portal.answers().await);
+    assert!(odd.portal.answers().await);
+    odd.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn pages_that_fail_now_and_then_are_loaded_again() {
+    let mut odd = Odd::open(&["error_page"]).await;
+    odd.world().failing.insert("page".to_owned(), 1);
+    odd.world().failing.insert("state".to_owned(), 2);
+    odd.world().failing.insert("import".to_owned(), 1);
+    let wish = odd.wish(&LINES);
+    fill(&mut odd.seat, &wish).await.unwrap();
+    assert_eq!(odd.cart(), cart(&LINES));
     odd.close().await;
 }
