@@ -244,7 +244,11 @@
     return { kept: isKept === true, value: isSecret ? null : value() };
   };
 
-  const blur = () => document.activeElement?.blur?.();
+  const blur = () => {
+    let active = document.activeElement;
+    while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+    active?.blur?.();
+  };
 
   const checkedOf = (element) => element.checked ?? element.getAttribute("aria-checked") === "true";
 

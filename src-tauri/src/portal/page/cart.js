@@ -150,7 +150,7 @@ const read = () => {
       inRow[name] = spec.survey[name].flatMap((spot, at) => (all(row, spot.css).some((el) => suits(el, spot) && shown(el)) ? [at] : []));
     }
   };
-  const page = plain(document.body?.innerText);
+  const page = plain(pageText());
   const says = (wordings) => wordings.some((wording) => page.includes(wording));
   const pageRows = find(document, spec.cart_row)?.els ?? [];
   for (const row of pageRows) {

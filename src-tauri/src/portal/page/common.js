@@ -27,10 +27,15 @@ const textOf = (el) =>
   el instanceof HTMLInputElement ? el.value || el.getAttribute("aria-label") || "" : (el.innerText ?? el.textContent ?? "");
 const all = (root, css) => {
   try {
-    return [...root.querySelectorAll(css)];
+    return root === document ? gsp.everywhere(css) : [...root.querySelectorAll(css)];
   } catch {
     return [];
   }
+};
+// All that the page says, also in its shadow trees.
+const pageText = () => {
+  const parts = gsp.roots().slice(1).flatMap((root) => [...root.children].filter(rendered).map((el) => el.innerText ?? ""));
+  return [document.body?.innerText ?? "", ...parts].join("\n");
 };
 const suits = (el, spot) => {
   if (spot.text == null && spot.contains == null) return true;

@@ -73,6 +73,11 @@ async fn a_file_input_that_is_in_no_document_and_toasts_without_a_role() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn all_of_it_in_a_shadow_tree() {
+    is_filled(&["shadow"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn rows_without_names_of_their_parts() {
     is_filled(&["plain_rows"]).await;
 }
