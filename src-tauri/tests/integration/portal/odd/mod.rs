@@ -170,6 +170,9 @@ impl World {
             "delete" => {
                 self.cart().remove(&code);
             }
+            "recover" => {
+                self.put("1009", 4);
+            }
             "empty" => self.cart().clear(),
             // Whether the trouble is over.
             _ => return Ok(json!({ "ok": true })),
@@ -186,7 +189,9 @@ impl World {
             .collect();
         let person = self.person.as_ref();
         let person = person.map(|code| json!({ "code": code, "name": "MARÍA SOTO" }));
-        json!({ "signed_in": self.signed_in, "person": person, "cycle": self.cycle, "cart": rows })
+        let decides = |call: &String| matches!(call.as_str(), "drop" | "recover");
+        let decided = self.calls.iter().any(decides);
+        json!({ "decided": decided, "signed_in": self.signed_in, "person": person, "cycle": self.cycle, "cart": rows })
     }
 
     fn cart(&mut self) -> &mut BTreeMap<String, u32> {

@@ -1,6 +1,6 @@
 //! What that portal does to an order.
 
-use gsp_bot::domain::{FailureKind, LineAnswer, Reason};
+use gsp_bot::domain::{CartPolicy, FailureKind, LineAnswer, Reason};
 use gsp_bot::portal::Portal;
 
 use super::super::{cart, failure, fill};
@@ -64,6 +64,48 @@ async fn a_limit_by_a_word_by_an_alert_or_only_by_the_row() {
             odd.close().await;
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_saved_order_is_answered_as_the_policy_says() {
+    let with_hers = [LINES[0], LINES[1], ("1009", 4)];
+    for (policy, asked, expected) in [
+        (CartPolicy::Replace, "drop", &LINES[..]),
+        (CartPolicy::Keep, "recover", &with_hers),
+        (CartPolicy::Ask, "", &[]),
+    ] {
+        for at in ["at:showcase:saved", "at:cart:saved"] {
+            let mut odd = Odd::open(&[at]).await;
+            let mut wish = odd.wish(&LINES);
+            wish.policy = policy;
+            let outcome = fill(&mut odd.seat, &wish).await;
+            if policy == CartPolicy::Ask {
+                assert_eq!(failure(outcome).reason, Reason::CartNotEmpty);
+            } else {
+                outcome.unwrap();
+                assert_eq!(odd.calls(asked), 1, "{policy:?} {at}");
+            }
+            assert_eq!(odd.cart(), cart(expected), "{policy:?} {at}");
+            assert_eq!(odd.calls("drop") + odd.calls("recover"), asked.len().min(1));
+            odd.close().await;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn interruptions_at_every_screen_one_after_another() {
+    let mut flags = Vec::new();
+    for at in ["forWhom", "consultora", "cycle", "showcase", "cart"] {
+        for kind in ["announce", "sale", "close_only"] {
+            flags.push(format!("at:{at}:{kind}"));
+        }
+    }
+    let flags: Vec<&str> = flags.iter().map(String::as_str).collect();
+    let mut odd = Odd::open(&flags).await;
+    let wish = odd.wish(&LINES);
+    fill(&mut odd.seat, &wish).await.unwrap();
+    assert_eq!(odd.cart(), cart(&LINES));
+    odd.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
