@@ -130,6 +130,23 @@ impl Page {
         Err(self.time_is_up(&what, "it stays unchecked".to_owned()))
     }
 
+    /// Picks an option of a native list. Answers whether the target is one that has it: anything
+    /// else is opened and its option clicked.
+    ///
+    /// # Errors
+    /// When the page does not answer by the deadline or is gone.
+    pub async fn pick(
+        &self,
+        target: &Target,
+        option: &Target,
+        deadline: Deadline,
+    ) -> Result<bool, ActionError> {
+        self.watch.acted();
+        let pick = "(target, option) => gsp.pick(target, option)";
+        self.call(pick, &[json!(target), json!(option)], deadline)
+            .await
+    }
+
     /// A page may take a moment to show what it was told. Never hurried: a box that is clicked twice
     /// is as before.
     async fn becomes_checked(

@@ -23,6 +23,8 @@ const STANDING: Duration = Duration::from_secs(15);
 /// What a page begins so long after the last thing that was done on it, it does by itself.
 const BY_ITSELF: Duration = Duration::from_secs(2);
 const STANDING_MAX: usize = 100;
+/// More dialogs than this at once are not kept.
+const SAID_MAX: usize = 20;
 
 /// What was seen, shared between the page and the task that listens.
 #[derive(Debug, Default)]
@@ -39,6 +41,12 @@ struct Observed {
     acted: Option<Instant>,
     crashed: bool,
     too_many_requests: Option<u64>,
+    /// Requests that were begun and dialogs that were opened, ever.
+    stirs: u64,
+    /// What JavaScript dialogs said since this was asked last.
+    said: VecDeque<String>,
+    /// Whether a question is answered yes.
+    agrees: bool,
 }
 
 #[derive(Debug)]
@@ -78,6 +86,22 @@ impl Watch {
             .count()
     }
 
+    /// Requests that were begun and dialogs that were opened, ever: a press that was taken makes it
+    /// rise, as a rule.
+    pub(super) fn stirs(&self) -> u64 {
+        self.locked().stirs
+    }
+
+    /// What `alert` and `confirm` said since this was asked last.
+    pub(super) fn take_said(&self) -> Vec<String> {
+        self.locked().said.drain(..).collect()
+    }
+
+    /// Whether `confirm` is answered yes from now on.
+    pub(super) fn agree(&self, agrees: bool) {
+        self.locked().agrees = agrees;
+    }
+
     pub(super) fn is_crashed(&self) -> bool {
         self.locked().crashed
     }
@@ -92,6 +116,24 @@ impl Watch {
         let mut seen = self.locked();
         seen.lines.clear();
         seen.too_many_requests = None;
+        seen.said.clear();
+        seen.agrees = false;
+    }
+
+    /// A JavaScript dialog has opened. Answers whether it is agreed to: "Leave this page?" is, or no
+    /// navigation would ever end; a question only when it is expected.
+    fn dialog(&self, kind: &str, message: &str) -> bool {
+        self.line(&format!("dialog: {message}"));
+        let mut seen = self.locked();
+        seen.stirs += 1;
+        if kind == "beforeunload" {
+            return true;
+        }
+        if seen.said.len() < SAID_MAX {
+            seen.said
+                .push_back(message.chars().take(LINE_CHARS_MAX).collect());
+        }
+        kind == "alert" || (kind == "confirm" && seen.agrees)
     }
 
     fn locked(&self) -> std::sync::MutexGuard<'_, Observed> {
@@ -134,6 +176,7 @@ pub(super) async fn listen(
                     params["type"].as_str(),
                     Some("EventSource" | "WebSocket" | "Ping")
                 );
+                seen.stirs += u64::from(!lasting);
                 if !lasting && seen.pending.len() < PENDING_MAX {
                     let is_by_itself = seen.acted.is_some_and(|at| at.elapsed() > BY_ITSELF);
                     let request = Request {
@@ -166,10 +209,7 @@ pub(super) async fn listen(
                 watch.line(&format!("console: {}", text(&params["entry"]["text"])));
             }
             "Page.javascriptDialogOpening" => {
-                watch.line(&format!("dialog: {}", text(&params["message"])));
-                // "Leave this page?" is answered yes, or no navigation would ever end; anything
-                // else is closed without agreeing to it.
-                let accept = params["type"] == "beforeunload" || params["type"] == "alert";
+                let accept = watch.dialog(&text(&params["type"]), &text(&params["message"]));
                 close_dialog(&session, accept).await;
             }
             "Page.frameNavigated" if params["frame"]["parentId"].is_null() => {

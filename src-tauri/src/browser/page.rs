@@ -202,6 +202,24 @@ impl Page {
         self.watch.pending()
     }
 
+    /// Requests that were begun and JavaScript dialogs that were opened, ever: as long as it stays
+    /// the same, nothing came of a press that leads to either.
+    #[must_use]
+    pub fn stirs(&self) -> u64 {
+        self.watch.stirs()
+    }
+
+    /// What `alert` and `confirm` said since this was asked last. They are answered at once.
+    #[must_use]
+    pub fn take_said(&self) -> Vec<String> {
+        self.watch.take_said()
+    }
+
+    /// Whether `confirm` is answered yes from now on; it is not, as a rule.
+    pub fn agree(&self, agrees: bool) {
+        self.watch.agree(agrees);
+    }
+
     /// Console errors, failed requests and dialogs of late, oldest first.
     #[must_use]
     pub fn troubles(&self) -> Vec<String> {

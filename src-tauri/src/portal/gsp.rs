@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::sync::{Mutex, watch};
 
 use crate::browser::{
-    ActionError, Browser, BrowserError, Context, Deadline, LaunchOptions, SavedLogin,
+    ActionError, Browser, BrowserError, Context, Deadline, LaunchOptions, Page, SavedLogin,
 };
 use crate::domain::{CartCondition, Failure, Reason, Step};
 
@@ -17,10 +17,15 @@ use super::details;
 use super::growth::Renewals;
 use super::logins::Logins;
 use super::profile::Profile;
+use super::scene::{LOOK_JS, Scene, look_spec};
+use super::screens::Screen;
 use super::seat::GspSeat;
 
 /// A probe of the portal's address, at most.
 const PROBE_TIMEOUT: Duration = Duration::from_secs(15);
+
+/// How long a probe waits at most for a page that was loaded to show something.
+const SHOWN_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Taking a login over, or giving it up, at most.
 pub(super) const LOGIN_TIMEOUT: Duration = Duration::from_secs(3);
@@ -192,6 +197,7 @@ impl Portal for GspPortal {
             Ok(()) => {
                 let status = context.page().document_status(deadline).await;
                 status.is_ok_and(|status| status < 500)
+                    && shows_something(context.page(), &profile).await
             }
             Err(_) => false,
         };
@@ -221,6 +227,35 @@ impl Shared {
 
     fn profile(&self) -> Arc<Profile> {
         Arc::clone(&self.profile.read().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// Whether a page that was just loaded can be worked with: a portal whose calls fail still serves
+/// its pages, and one that is being worked on says so with a good status.
+async fn shows_something(page: &Page, profile: &Profile) -> bool {
+    let deadline = Deadline::after(SHOWN_TIMEOUT);
+    let mut mark = String::new();
+    loop {
+        let spec = look_spec(profile, &mark, deadline.left_ms(), false);
+        let margin = Deadline::after(SHOWN_TIMEOUT);
+        let Ok(scene) = page.call::<Scene>(LOOK_JS, &[spec], margin).await else {
+            return false;
+        };
+        match Screen::of(&scene) {
+            Screen::Failed | Screen::Maintenance => return false,
+            Screen::Blank | Screen::Unknown if deadline.is_over() => {
+                return Screen::of(&scene) == Screen::Unknown;
+            }
+            Screen::Blank | Screen::Unknown => mark = scene.mark,
+            Screen::Login
+            | Screen::ForWhom
+            | Screen::Consultora
+            | Screen::Cycle
+            | Screen::Showcase
+            | Screen::QuickOrder
+            | Screen::CartPage
+            | Screen::TooManyRequests => return true,
+        }
     }
 }
 

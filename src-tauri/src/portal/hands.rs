@@ -9,6 +9,7 @@ use crate::browser::{ActionError, Key, Selector, Target, TextMatch};
 use crate::domain::{Step, Text};
 
 use super::Journal;
+use super::interruptions::in_the_way;
 use super::profile::{Anchor, Profile, Spot};
 use super::scene::{SHOO_JS, Scene, SeenDialog};
 use super::screens::Screen;
@@ -42,8 +43,9 @@ impl<J: Journal> Visit<'_, J> {
         let target = target_of(self.profile, anchor);
         for _ in 0..PRESSES_MAX {
             let before = self.look().await?;
+            let stirs = self.page.stirs();
             self.press_target_that(&target, before.has(anchor)).await?;
-            if self.is_noticed(&before).await? {
+            if self.is_noticed(&before, stirs).await? {
                 return Ok(());
             }
             self.page
@@ -54,19 +56,35 @@ impl<J: Journal> Visit<'_, J> {
         Ok(())
     }
 
+    /// Picks an option of a list: of a native one by itself, of any other by opening it.
+    pub(crate) async fn choose(&mut self, list: Anchor, option: Anchor) -> Going<()> {
+        let (at, which) = (
+            target_of(self.profile, list),
+            target_of(self.profile, option),
+        );
+        let deadline = self.within_ms(self.profile.waits.action_ms);
+        if self.page.pick(&at, &which, deadline).await? {
+            return Ok(());
+        }
+        self.press(list).await?;
+        self.press(option).await
+    }
+
     /// Presses an anchor that changes the cart, and only once: two presses add twice.
     pub(crate) async fn press_once(&mut self, anchor: Anchor) -> Going<()> {
         let target = target_of(self.profile, anchor);
         self.press_target(&target).await
     }
 
-    /// Whether anything on the page has changed, or a request was made, within a moment.
-    pub(crate) async fn is_noticed(&mut self, before: &Scene) -> Going<bool> {
+    /// Whether anything on the page has changed, or a request was begun since it was so stirred,
+    /// within a moment.
+    pub(crate) async fn is_noticed(&mut self, before: &Scene, stirs: u64) -> Going<bool> {
         let deadline = self.within_ms(NOTICE_MS);
         loop {
             let look = self.within_ms(NOTICE_LOOK_MS).min(deadline);
             let now = self.watch(before, look).await?;
-            if now.mark != before.mark || self.page.pending_requests() > 0 {
+            let is_stirred = self.page.stirs() != stirs || self.page.pending_requests() > 0;
+            if now.mark != before.mark || is_stirred {
                 return Ok(true);
             }
             if deadline.is_over() {
@@ -107,10 +125,14 @@ impl<J: Journal> Visit<'_, J> {
                 {
                     return Err(error.into());
                 }
-                Err(ActionError::Timeout { .. }) if slice < deadline => {
+                Err(error @ ActionError::Timeout { .. }) if slice < deadline => {
                     // Once only: each time makes a toast count its seconds anew.
                     self.shoo_toasts().await?;
                     slice = deadline;
+                    let scene = self.look().await?;
+                    if in_the_way(&scene, &self.profile.dialog).is_some() {
+                        self.unblock(error).await?;
+                    }
                 }
                 outcome => return Ok(outcome?),
             }

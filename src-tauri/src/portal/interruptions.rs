@@ -12,7 +12,7 @@ use super::scene::{Scene, SeenDialog};
 use super::text::{plain, short};
 use super::trouble::{Going, Trouble};
 use super::visit::Visit;
-use super::wording::{self, quoted};
+use super::wording::{self, Setback, quoted};
 
 /// How many dialogs of a page are left alone.
 const IGNORED_MAX: usize = 20;
@@ -68,7 +68,21 @@ impl<J: Journal> Visit<'_, J> {
         dialog: &SeenDialog,
         rule: Option<&DialogRule>,
     ) -> Going<Scene> {
-        self.tally.interruptions += 1;
+        if rule.is_some_and(|rule| rule.meaning == Meaning::ServerError) {
+            // Its button asks the portal again: that is bounded and given time as on a failed screen.
+            self.give_the_portal_time().await?;
+            self.tally.retry_presses += 1;
+            let times = self.tally.retry_presses;
+            if times > self.profile.limits.retry_presses {
+                return self.reload_after(Setback::Said(short(&dialog.text))).await;
+            }
+            let now = self.pause(scene, times).await?;
+            if !now.dialogs.iter().any(|one| one.id == dialog.id) {
+                return Ok(now);
+            }
+        } else {
+            self.tally.interruptions += 1;
+        }
         if self.tally.interruptions > self.profile.limits.interruptions {
             let said = short(&dialog.text);
             let text = Text::new(
@@ -83,7 +97,7 @@ impl<J: Journal> Visit<'_, J> {
         };
         self.note(wording::dialog(rule.meaning, &dialog.text))
             .await?;
-        self.heed(dialog, rule)?;
+        self.heed(&dialog.text, rule)?;
         let presses = if rule.meaning == Meaning::SavedOrder {
             let Some(presses) = self.saved_order(scene, dialog, rule)? else {
                 return self.dodge().await;
@@ -118,9 +132,23 @@ impl<J: Journal> Visit<'_, J> {
         self.close_safely(scene, dialog).await
     }
 
+    /// What `alert` and `confirm` said: they are gone by now, and mean what a dialog means.
+    pub(crate) fn hear_said(&mut self) -> Going<()> {
+        for text in self.page.take_said() {
+            let profile = self.profile;
+            if let Some(rule) = profile
+                .dialog
+                .iter()
+                .find(|rule| rule.recognises(&text, &[]))
+            {
+                self.heed(&text, rule)?;
+            }
+        }
+        Ok(())
+    }
+
     /// What a known dialog means beyond being in the way.
-    fn heed(&mut self, dialog: &SeenDialog, rule: &DialogRule) -> Going<()> {
-        let text = &dialog.text;
+    fn heed(&mut self, text: &str, rule: &DialogRule) -> Going<()> {
         let failed = |reason| Err(Trouble::failed(reason, quoted(text)));
         match rule.meaning {
             Meaning::Interruption | Meaning::EmptyCart | Meaning::ServerError => Ok(()),

@@ -158,18 +158,13 @@ const SCREENS_IN_DIALOGS: [Anchor; 9] = [
 /// The argument of [`LOOK_JS`]. It answers at once when `before` is not the scene's mark. With
 /// `survey` it looks at every alternative of every anchor.
 pub(super) fn look_spec(profile: &Profile, before: &str, timeout_ms: u64, survey: bool) -> Value {
-    let anchors: BTreeMap<&str, Value> = Anchor::ALL
-        .iter()
-        .filter(|anchor| !anchor.is_in_row() && !profile.spots(**anchor).is_empty())
-        .map(|anchor| (anchor.as_str(), spots_value(profile.spots(*anchor))))
-        .collect();
     let phrases: BTreeMap<&str, Vec<String>> = Phrase::ALL
         .iter()
         .map(|phrase| (phrase.as_str(), plain_wordings(profile.wordings(*phrase))))
         .collect();
     let holds: Vec<&String> = profile.dialog.iter().flat_map(|rule| &rule.holds).collect();
     json!({
-        "anchors": anchors,
+        "anchors": anchors_value(profile),
         "phrases": phrases,
         "identity": spots_value(profile.spots(Anchor::Identity)),
         "dialogs": profile.surfaces.dialogs,
@@ -182,6 +177,18 @@ pub(super) fn look_spec(profile: &Profile, before: &str, timeout_ms: u64, survey
         "before": before,
         "timeout_ms": timeout_ms,
     })
+}
+
+/// The anchors that are looked for by themselves.
+pub(super) fn anchors_value(profile: &Profile) -> Value {
+    Anchor::ALL
+        .iter()
+        .filter(|anchor| !anchor.is_in_row() && !profile.spots(**anchor).is_empty())
+        .map(|anchor| {
+            let spots = spots_value(profile.spots(*anchor));
+            (anchor.as_str().to_owned(), spots)
+        })
+        .collect()
 }
 
 /// Alternatives as the programs in the page read them.

@@ -76,7 +76,7 @@ impl Seat for GspSeat {
             stop,
         );
         let outcome = visit.fill_cart().await;
-        let (step, cart) = (visit.step, visit.condition);
+        let (step, cart, is_cut_off) = (visit.step, visit.condition, visit.is_cut_off);
         if visit.tally.logins > 0 {
             self.note_login().await;
         }
@@ -93,6 +93,13 @@ impl Seat for GspSeat {
                 detail,
                 retry_after_ms,
             }) => (reason, detail, retry_after_ms),
+        };
+        // Even if it answers again by now: what ended the attempt is that it did not.
+        let is_outage = is_cut_off && matches!(reason, Reason::TimedOut | Reason::ServerError);
+        let reason = if is_outage {
+            Reason::Unreachable
+        } else {
+            reason
         };
         self.is_broken |= matches!(reason, Reason::PageCrashed | Reason::BrowserGone);
         page.log()

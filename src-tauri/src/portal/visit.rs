@@ -62,6 +62,9 @@ pub(crate) struct Visit<'a, J> {
     pub(crate) cart_before: Option<Cart>,
     /// Counts of what is bounded.
     pub(crate) tally: Tally,
+    /// The last page that was loaded did not come, or as an error of the server: as long as it is so,
+    /// nothing that fails is the order's doing.
+    pub(crate) is_cut_off: bool,
     /// The cart was changed since the page was loaded: the page is believed when it shows what is
     /// wanted, and loaded anew when it does not.
     pub(crate) is_dirty: bool,
@@ -124,6 +127,7 @@ impl<'a, J> Visit<'a, J> {
             said: Said::default(),
             cart_before: wish.cart_before.clone(),
             tally: Tally::default(),
+            is_cut_off: false,
             is_dirty: false,
             is_stale: false,
             mistrusts_rows: false,
@@ -150,6 +154,7 @@ impl<J: Journal> Visit<'_, J> {
         scene
             .dialogs
             .retain(|dialog| !self.ignored.contains(&dialog.id));
+        self.hear_said()?;
         if let Some(survey) = &mut self.survey {
             survey.note(&scene, self.profile);
         }

@@ -51,7 +51,8 @@ impl<J: Journal> Visit<'_, J> {
             }
             let screen = Screen::of(&scene);
             scene = match self.lead_on(scene).await {
-                Ok(scene) if Screen::of(&scene).is_cart() && self.is_hers(&scene) => {
+                // Proved by the step that works at a cart, not only arrived at.
+                Ok(scene) if self.cart_at == Some(Screen::of(&scene)) && self.is_hers(&scene) => {
                     self.tally.retry_presses = 0;
                     self.tally.reloads = 0;
                     return Ok(scene);
@@ -172,8 +173,10 @@ impl<J: Journal> Visit<'_, J> {
     pub(crate) async fn load(&mut self, address: &str) -> Going<Scene> {
         self.may_go_on()?;
         let deadline = self.within_ms(self.profile.waits.load_ms);
+        self.is_cut_off = true;
         self.page.goto(address, deadline).await?;
         let status = self.page.document_status(deadline).await?;
+        self.is_cut_off = status >= 500;
         if status == 429 {
             if self.give_the_portal_time().await? {
                 return Box::pin(self.load(address)).await;
@@ -265,7 +268,7 @@ impl<J: Journal> Visit<'_, J> {
         Ok(now)
     }
 
-    async fn reload_after(&mut self, setback: Setback) -> Going<Scene> {
+    pub(crate) async fn reload_after(&mut self, setback: Setback) -> Going<Scene> {
         self.give_the_portal_time().await?;
         self.tally.reloads += 1;
         self.tally.retry_presses = 0;

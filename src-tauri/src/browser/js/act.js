@@ -244,7 +244,11 @@
     return { kept: isKept === true, value: isSecret ? null : value() };
   };
 
-  const blur = () => document.activeElement?.blur?.();
+  const blur = () => {
+    let active = document.activeElement;
+    while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+    active?.blur?.();
+  };
 
   const checkedOf = (element) => element.checked ?? element.getAttribute("aria-checked") === "true";
 
@@ -258,6 +262,18 @@
   const becomesChecked = async (target, timeoutMs) => {
     await waitFor(() => (isChecked(target) === false ? undefined : true), timeoutMs);
     return isChecked(target);
+  };
+
+  // Picks an option of a native list, whose options no click reaches. Answers whether it is one.
+  const pick = (target, option) => {
+    const list = resolve(target)?.element;
+    if (!(list instanceof HTMLSelectElement)) return false;
+    const found = option.alternatives.flatMap((one) => all({ ...one, hidden: true })).find((one) => list.contains(one));
+    if (!found) return false;
+    found.selected = true;
+    list.dispatchEvent(new Event("input", { bubbles: true }));
+    list.dispatchEvent(new Event("change", { bubbles: true }));
+    return true;
   };
 
   const clickElement = (target) => {
@@ -283,6 +299,7 @@
     blur,
     isChecked,
     becomesChecked,
+    pick,
     clickElement,
     rememberFileInputs,
     newFileInput,

@@ -59,6 +59,19 @@
       : text.includes(plain(selector.text.has));
   };
 
+  // The document and the shadow trees in it that are open. A page that has any keeps them: they are
+  // sought anew only now and then.
+  const ROOTS_MS = 30;
+  let roots = { at: -Infinity, all: [document] };
+  const shadowsIn = (root) =>
+    [...root.querySelectorAll("*")].flatMap(({ shadowRoot }) => (shadowRoot ? [shadowRoot, ...shadowsIn(shadowRoot)] : []));
+  const rootsNow = () => {
+    const now = performance.now();
+    if (now - roots.at > ROOTS_MS) roots = { at: now, all: [document, ...shadowsIn(document)] };
+    return roots.all;
+  };
+  const everywhere = (css) => rootsNow().flatMap((root) => [...root.querySelectorAll(css)]);
+
   // Of nested elements with the same text the innermost is meant.
   const innermost = (elements) =>
     elements.filter((element) => !elements.some((other) => other !== element && element.contains(other)));
@@ -66,7 +79,7 @@
   const all = (selector) => {
     let found;
     try {
-      found = [...document.querySelectorAll(selector.css)];
+      found = everywhere(selector.css);
     } catch {
       return [];
     }
@@ -201,6 +214,8 @@
     sight,
     look,
     waitFor,
+    everywhere,
+    roots: rootsNow,
     resolve,
     all,
     textOf,

@@ -9,7 +9,7 @@ use crate::domain::{Cart, ProductCode, Quantity, Reason, Text};
 
 use crate::portal::Journal;
 use crate::portal::profile::{Anchor, Phrase};
-use crate::portal::scene::{CART_JS, plain_wordings, spots_value};
+use crate::portal::scene::{CART_JS, anchors_value, plain_wordings, spots_value};
 use crate::portal::trouble::{Going, Trouble};
 use crate::portal::visit::Visit;
 
@@ -91,14 +91,19 @@ impl<J: Journal> Visit<'_, J> {
         }
     }
 
-    /// The cart as it is at this moment.
+    /// The cart as it is at this moment. Of a list that keeps only the rows in sight, those around
+    /// the one product that is being changed.
     pub(crate) async fn glance(&mut self) -> Going<ShownCart> {
-        self.shown(&[], 0).await
+        let seek = match &self.said.about[..] {
+            [only] => Some(only.clone()),
+            _ => None,
+        };
+        self.shown_around(&[], seek.as_ref(), 0).await
     }
 
     /// The row of a product, as it is at this moment.
     pub(crate) async fn row_of(&mut self, code: &ProductCode) -> Going<ShownRow> {
-        let shown = self.glance().await?;
+        let shown = self.shown_around(&[], Some(code), 0).await?;
         shown
             .rows
             .into_iter()
@@ -112,6 +117,15 @@ impl<J: Journal> Visit<'_, J> {
     }
 
     async fn shown(&mut self, expected: &[&Cart], timeout_ms: u64) -> Going<ShownCart> {
+        self.shown_around(expected, None, timeout_ms).await
+    }
+
+    async fn shown_around(
+        &mut self,
+        expected: &[&Cart],
+        seek: Option<&ProductCode>,
+        timeout_ms: u64,
+    ) -> Going<ShownCart> {
         let spots = |anchor| spots_value(self.profile.spots(anchor));
         let here = [
             Anchor::CartRow,
@@ -152,6 +166,9 @@ impl<J: Journal> Visit<'_, J> {
             "here": here.map(spots),
             "form": form,
             "expected": expected,
+            "seek": seek.map(ProductCode::as_str),
+            "anchors": anchors_value(self.profile),
+            "buttons": self.profile.surfaces.buttons,
             "still_ms": waits.still_ms,
             "still_end_ms": STILL_END_MS,
             // What the server has just sent is believed sooner than what is still changing.

@@ -42,6 +42,13 @@ impl<J: Journal> Visit<'_, J> {
 
     /// Takes one product out.
     pub(crate) async fn delete_row(&mut self, code: &ProductCode, screen: Screen) -> Going<()> {
+        self.page.agree(true);
+        let outcome = self.try_delete_row(code, screen).await;
+        self.page.agree(false);
+        outcome
+    }
+
+    async fn try_delete_row(&mut self, code: &ProductCode, screen: Screen) -> Going<()> {
         let before = self.look().await?;
         let row = self.row_of(code).await?;
         self.said.about = vec![code.clone()];
@@ -92,8 +99,9 @@ impl<J: Journal> Visit<'_, J> {
         self.fill_inside(&row.mark, Anchor::RowQuantity, &quantity.to_string())
             .await?;
         let typed = self.look().await?;
+        let stirs = self.page.stirs();
         self.blur().await?;
-        if !self.is_noticed(&typed).await? {
+        if !self.is_noticed(&typed, stirs).await? {
             // Some rows take what was typed only by Enter.
             self.fill_inside(&row.mark, Anchor::RowQuantity, &quantity.to_string())
                 .await?;
@@ -111,14 +119,22 @@ impl<J: Journal> Visit<'_, J> {
 
     /// Takes everything out.
     pub(crate) async fn empty_cart(&mut self) -> Going<()> {
+        self.page.agree(true);
+        let outcome = self.try_empty_cart().await;
+        self.page.agree(false);
+        outcome
+    }
+
+    async fn try_empty_cart(&mut self) -> Going<()> {
         let before = self.look().await?;
         self.said.about.clear();
+        // Where nothing asks, or `confirm` does, the press is the change.
+        self.changes_the_cart();
         self.press(Anchor::CartEmpty).await?;
         let deadline = self.within_ms(self.profile.waits.answer_ms);
         let mut now = before.clone();
         loop {
             if let Some(dialog) = self.empty_question(&now) {
-                self.changes_the_cart();
                 let spots = self.profile.spots(Anchor::EmptyConfirm).to_vec();
                 if self.press_in(&dialog, &spots).await? != Pressed::Done {
                     return Err(Trouble::astray(
@@ -133,7 +149,6 @@ impl<J: Journal> Visit<'_, J> {
                 now = self.clear(now).await?;
             } else if now.anchor(Anchor::CartRow).is_none() && !now.busy {
                 // It was emptied without a question.
-                self.changes_the_cart();
                 break;
             }
             if deadline.is_over() {

@@ -172,6 +172,8 @@ impl<J: Journal> Visit<'_, J> {
         let said = |toast: &&str| {
             self.profile.says(toast, Phrase::Added) || self.profile.says(toast, Phrase::Removed)
         };
-        now.new_toasts(before).iter().any(said)
+        // Toasts have no names that could be relied on: new words anywhere are as good.
+        let is_new = |phrase| now.says(phrase) && !before.says(phrase);
+        now.new_toasts(before).iter().any(said) || is_new(Phrase::Added) || is_new(Phrase::Removed)
     }
 }

@@ -12,7 +12,16 @@ const codeIn = (row) => {
     const code = el && textOf(el).split(":").pop().trim();
     if (code && /\d/.test(code)) return code;
   }
-  return null;
+  return codeInText(row);
+};
+// Where nothing marks it: what follows the word for it, or what is one of the spreadsheet's codes.
+const codeInText = (row) => {
+  const lines = textOf(row).split("\n").map(plain);
+  const named = lines.map((line) => line.match(/(?<!\p{L})(?:codigo|cod)(?!\p{L})[\s.:#°]*([a-z0-9][a-z0-9.,-]*[a-z0-9])/u)?.[1]).find((code) => /\d/.test(code ?? ""));
+  if (named) return named.toUpperCase();
+  const words = lines.flatMap((line) => line.match(/[\p{L}\p{N}]+(?:[.,-][\p{L}\p{N}]+)*/gu) ?? []).map(bareOf);
+  const ours = spec.codes.filter((code) => bareOf(code).length >= 4 && words.includes(bareOf(plain(code))));
+  return ours.length === 1 ? ours[0] : null;
 };
 // "2 x 1" is a promise in a product's name: a quantity has something else on its other side.
 const TIMES = "[x×](?!\\s?\\d{1,2}(?![\\d.,]))|(?:u|un|uds?|unid\\w*)\\b";
@@ -56,9 +65,58 @@ const asWanted = (rows) => {
   }
   return rows;
 };
+const rowsShown = () => (find(document, spec.cart_row) ?? find(document, spec.quick_remove))?.els ?? [];
+// What scrolls the rows.
+const scrollerOf = (row) => {
+  for (let part = row.parentElement; part && part !== document.body; part = part.parentElement) {
+    if (/auto|scroll/.test(getComputedStyle(part).overflowY) && part.scrollHeight > part.clientHeight + 1) return part;
+  }
+  return document.scrollingElement;
+};
+// What scrolls a list that keeps only the rows in sight: it is far longer than its rows.
+const partial = () => {
+  const rows = rowsShown();
+  if (!rows.length) return null;
+  const boxes = rows.map((row) => row.getBoundingClientRect());
+  const taken = Math.max(...boxes.map((box) => box.bottom)) - Math.min(...boxes.map((box) => box.top));
+  const scroller = scrollerOf(rows[0]);
+  const isPage = scroller === document.scrollingElement;
+  const list = rows[0].parentElement;
+  const around = list?.parentElement?.childElementCount === 1 ? list.parentElement : list;
+  const length = isPage ? Math.max(list?.offsetHeight ?? 0, around?.offsetHeight ?? 0) : scroller.scrollHeight;
+  return length - taken > scroller.clientHeight / 2 ? scroller : null;
+};
+const SWEEP_STEPS_MAX = 400;
+const pausing = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+// Rows are drawn once two looks agree and all of them can be read.
+const drawn = async () => {
+  for (let looks = 0, before = null; looks < 25; looks++) {
+    await pausing(40);
+    const { rows } = read();
+    const mark = JSON.stringify(rows.map(({ code, quantity }) => [code, quantity]));
+    if (mark === before && rows.every((row) => row.code !== null && row.quantity !== null)) return rows;
+    before = mark;
+  }
+  return read().rows;
+};
+// All rows of such a list, from its top to its end, or as far as `isEnough`. A row that is seen from
+// two places is one row.
+const sweep = async (scroller, isEnough) => {
+  const kept = new Map();
+  for (let step = 0, top = 0; step < SWEEP_STEPS_MAX; step++, top += scroller.clientHeight * 0.6) {
+    scroller.scrollTo({ top, behavior: "instant" });
+    const rows = await drawn();
+    for (const code of new Set(rows.map((row) => row.code))) {
+      const same = rows.filter((row) => row.code === code);
+      if (same.length >= (kept.get(code)?.length ?? 0)) kept.set(code, same);
+    }
+    if (isEnough(rows) || top + scroller.clientHeight >= scroller.scrollHeight - 1) break;
+  }
+  return [...kept.values()].flat();
+};
 // Rows that a list brings only once its end is looked at: it is, and whether it moved is answered.
 const lookAtEnd = () => {
-  const last = (find(document, spec.cart_row) ?? find(document, spec.quick_remove))?.els.at(-1);
+  const last = rowsShown().at(-1);
   let moved = false;
   for (let part = last?.parentElement; part; part = part.parentElement) {
     const isPage = part === document.body || part === document.documentElement;
@@ -92,7 +150,7 @@ const read = () => {
       inRow[name] = spec.survey[name].flatMap((spot, at) => (all(row, spot.css).some((el) => suits(el, spot) && shown(el)) ? [at] : []));
     }
   };
-  const page = plain(document.body?.innerText);
+  const page = plain(pageText());
   const says = (wordings) => wordings.some((wording) => page.includes(wording));
   const pageRows = find(document, spec.cart_row)?.els ?? [];
   for (const row of pageRows) {
@@ -137,6 +195,11 @@ const matches = (state) => {
     return Object.keys(held).every((code) => code in cart) && Object.entries(cart).every(isExpected);
   });
 };
+if (spec.seek !== null) {
+  const isThere = (rows) => rows.some((row) => row.code === spec.seek);
+  const scroller = isThere(read().rows) ? null : partial();
+  if (scroller) await sweep(scroller, isThere);
+}
 return await new Promise((resolve) => {
   const started = performance.now();
   let state = read();
@@ -166,6 +229,15 @@ return await new Promise((resolve) => {
     // Rows that cannot be read yet are still on their way.
     const isUnread = state.rows.some((row) => row.code === null || row.quantity === null);
     if (state.is_here && !state.is_loading && !isUnread && wait + (settled ? 0 : still_ms) <= 0) {
+      const scroller = spec.timeout_ms > 0 ? partial() : null;
+      if (scroller) {
+        observer.disconnect();
+        sweep(scroller, () => false).then((rows) => {
+          state = { ...read(), rows };
+          finish(state.is_disturbed ? "disturbed" : "still");
+        });
+        return;
+      }
       const isNew = state.rows.length !== lookedAt;
       lookedAt = state.rows.length;
       if (!isNew || !lookAtEnd()) return finish("still");

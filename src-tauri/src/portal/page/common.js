@@ -27,10 +27,15 @@ const textOf = (el) =>
   el instanceof HTMLInputElement ? el.value || el.getAttribute("aria-label") || "" : (el.innerText ?? el.textContent ?? "");
 const all = (root, css) => {
   try {
-    return [...root.querySelectorAll(css)];
+    return root === document ? gsp.everywhere(css) : [...root.querySelectorAll(css)];
   } catch {
     return [];
   }
+};
+// All that the page says, also in its shadow trees.
+const pageText = () => {
+  const parts = gsp.roots().slice(1).flatMap((root) => [...root.children].filter(rendered).map((el) => el.innerText ?? ""));
+  return [document.body?.innerText ?? "", ...parts].join("\n");
 };
 const suits = (el, spot) => {
   if (spot.text == null && spot.contains == null) return true;
@@ -48,14 +53,35 @@ const find = (root, spots) => {
 };
 const isDisabled = (el) => {
   const control = el.closest("button, input, select, textarea, [aria-disabled]") ?? el;
-  return control.disabled === true || control.getAttribute("aria-disabled") === "true";
+  if (control.disabled === true || control.getAttribute("aria-disabled") === "true") return true;
+  // A link or a box that plays the button has only its class to say so.
+  return !("disabled" in control) && /(^|[\s_-])disabled(\s|$)/i.test(control.getAttribute("class") ?? "");
 };
 const anyShown = (selectors) => selectors.some((css) => all(document, css).some(rendered));
+const PLACES = [[0.5, 0.5], [0.5, 0.3], [0.5, 0.12], [0.5, 0.75]];
+const isFixed = (el) => getComputedStyle(el).position === "fixed";
+// A box with something to press that lies in the middle of a veil, with nothing to tell that it is a
+// dialog. One that holds an anchor is a part of the way.
+const bareDialog = () => {
+  const veil = document.elementFromPoint(3, innerHeight - 3);
+  if (!veil || !isFixed(veil) || veil.clientWidth < innerWidth * 0.9 || veil.clientHeight < innerHeight * 0.9) return null;
+  for (const [x, y] of PLACES) {
+    let box = null;
+    for (let el = document.elementFromPoint(innerWidth * x, innerHeight * y); el && el !== document.body; el = el.parentElement) {
+      if (isFixed(el)) box = el;
+    }
+    if (!box || !textOf(box).trim() || !all(box, spec.buttons.join(",")).some(rendered)) continue;
+    if (!Object.values(spec.anchors).some((spots) => find(box, spots))) return box;
+  }
+  return null;
+};
 // Dialogs, the innermost of nested matches, the topmost first. `root` is the outermost element that
 // belongs to this dialog alone: its buttons may stand outside of what has the role.
 const dialogsOf = (selectors) => {
   const found = new Set();
   for (const css of selectors) for (const el of all(document, css)) if (rendered(el)) found.add(el);
+  const bare = bareDialog();
+  if (bare && ![...found].some((el) => el.contains(bare) || bare.contains(el))) found.add(bare);
   const inner = [...found].filter((el) => ![...found].some((other) => other !== el && el.contains(other)));
   const dialogs = inner.map((el) => {
     let root = el;

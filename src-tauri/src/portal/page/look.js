@@ -35,7 +35,7 @@ const scan = () => {
       toasts.push({ id: idOf(el), text: text.slice(0, 500) });
     }
   }
-  const shownText = body?.innerText ?? "";
+  const shownText = pageText();
   const page = plain(shownText);
   const phrases = {};
   for (const [name, wordings] of Object.entries(spec.phrases)) {

@@ -51,7 +51,7 @@ fn a_mistake_names_line_and_key() {
 #[test]
 fn a_mistake_is_told_in_both_languages() {
     let deep = BUILTIN.replace(
-        "{ css = \"button\", text = \"ACCESO\" }",
+        "{ css = \"button, a, [role=button], input[type=submit]\", text = \"ACCESO\" }",
         "{ csx = \"button\" }",
     );
     let line = BUILTIN

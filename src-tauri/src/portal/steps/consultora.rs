@@ -15,6 +15,11 @@ use crate::portal::trouble::{Going, Trouble};
 use crate::portal::visit::Visit;
 use crate::portal::wording;
 
+/// How long a page may be quiet after the search was pressed without asking anybody, and how often
+/// it is pressed.
+const UNHEARD_MS: u64 = 700;
+const SEARCHES_MAX: u32 = 3;
+
 /// What the confirm screen says.
 #[derive(Clone, Debug, Deserialize)]
 struct Card {
@@ -43,6 +48,7 @@ impl<J: Journal> Visit<'_, J> {
         self.saw_identity = false;
         self.is_cycle_settled = false;
         self.is_cart_opened = false;
+        self.cart_at = None;
         let code = self.wish.consultora.as_str().to_owned();
         if !scene.has(Anchor::ConsultoraCode) && !scene.has(Anchor::ConsultoraCodeOld) {
             // What an earlier search found, without a field to search again.
@@ -60,9 +66,10 @@ impl<J: Journal> Visit<'_, J> {
             return Err(self.lacks(&before, Anchor::ConsultoraSearch));
         }
         let troubles = self.page.troubles().len();
+        let stirs = self.page.stirs();
         self.press(Anchor::ConsultoraSearch).await?;
         self.has_searched = true;
-        let (found, card) = self.hear_search(before, &old_card, troubles).await?;
+        let (found, card) = self.hear_search(before, &old_card, troubles, stirs).await?;
         self.check_name(&card).await?;
         self.confirm(found, card).await
     }
@@ -73,16 +80,23 @@ impl<J: Journal> Visit<'_, J> {
         before: Scene,
         old_card: &Card,
         troubles: usize,
+        stirs: u64,
     ) -> Going<(Scene, Card)> {
         let code = self.wish.consultora.as_str().to_owned();
         let deadline = self.within_ms(self.profile.waits.answer_ms);
         let was_unknown = before.says(Phrase::ConsultoraUnknown);
         let had_error = before.says(Phrase::ServerError);
         let mut rest = self.rest();
+        let mut again = self.within_ms(UNHEARD_MS);
+        let mut presses = 1;
         let mut now = before;
         loop {
+            let mark = now.mark.clone();
             now = self.watch_or_rest(&now, deadline, &mut rest).await?;
             now = self.clear(now).await?;
+            if now.mark != mark || now.busy {
+                again = self.within_ms(UNHEARD_MS);
+            }
             let is_over = deadline.is_over() || rest.is_over();
             if Screen::of(&now) != Screen::Consultora {
                 return Err(Trouble::astray(
@@ -117,6 +131,15 @@ impl<J: Journal> Visit<'_, J> {
             }
             if now.says(Phrase::ServerError) && !had_error && !now.busy {
                 return Err(Trouble::astray("la búsqueda falló", "the search failed"));
+            }
+            // A press that asks for nothing was swallowed, whatever else changed meanwhile. Asking
+            // twice changes nothing.
+            let is_unheard = self.page.stirs() == stirs && again.is_over() && !card.is_there;
+            if is_unheard && presses < SEARCHES_MAX && now.is_enabled(Anchor::ConsultoraSearch) {
+                presses += 1;
+                self.page.log().line("the search was not heard, again");
+                self.press(Anchor::ConsultoraSearch).await?;
+                again = self.within_ms(UNHEARD_MS);
             }
             if is_over {
                 self.throttled().await?;

@@ -9,7 +9,7 @@ use crate::domain::{Reason, Step, Text};
 
 use crate::portal::Journal;
 use crate::portal::profile::{Anchor, Phrase};
-use crate::portal::scene::{CYCLES_JS, Scene, spots_value};
+use crate::portal::scene::{CYCLES_JS, Scene, anchors_value, spots_value};
 use crate::portal::screens::Screen;
 use crate::portal::text::{cycle_value, same_cycle};
 use crate::portal::trouble::{Going, Trouble};
@@ -146,6 +146,8 @@ impl<J: Journal> Visit<'_, J> {
         let spec = json!({
             "cycle_option": spots_value(self.profile.spots(Anchor::CycleOption)),
             "dialogs": self.profile.surfaces.dialogs,
+            "anchors": anchors_value(self.profile),
+            "buttons": self.profile.surfaces.buttons,
         });
         let deadline = self.within_ms(self.profile.waits.action_ms);
         self.run(CYCLES_JS, spec, deadline).await

@@ -70,8 +70,8 @@ impl<J: Journal> Visit<'_, J> {
     /// Fills the form. Answers with the scene just before ACCESO was pressed.
     async fn enter(&mut self, turn: &Turn<'_>, scene: Scene) -> Going<Scene> {
         if scene.has(Anchor::LoginKind) {
-            self.press(Anchor::LoginKind).await?;
-            self.press(Anchor::LoginKindCode).await?;
+            self.choose(Anchor::LoginKind, Anchor::LoginKindCode)
+                .await?;
         }
         let code = turn.credentials.code.expose_secret().trim().to_owned();
         self.fill_secret(Anchor::LoginCode, &code).await?;

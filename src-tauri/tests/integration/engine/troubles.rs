@@ -54,6 +54,23 @@ async fn lost_sessions_are_signed_in_again_and_cost_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn too_many_sessions_mean_fewer_workers_and_cost_nothing() {
+    let scene = Scene::new(ProfileName::Calm, 6, 0).await;
+    scene.sandbox.set_faults(Faults {
+        sessions_max: Some(1),
+        ..Faults::default()
+    });
+    let run = scene.run(3, PASSWORD);
+    scene.until(BatchState::is_ended).await;
+    run.stop().await;
+    scene.judge().await;
+    assert!(no_attempt_counted(&scene).await);
+    // Those that found no room stood back instead of trying again and again.
+    let logins = scene.sandbox.ledger().logins;
+    assert_eq!(logins.accepted, 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_cancelled_batch_ends_at_safe_points() {
     let scene = Scene::new(ProfileName::Calm, 10, 0).await;
     let run = scene.run(3, PASSWORD);

@@ -10,6 +10,7 @@ mod account;
 mod check;
 mod happy;
 mod journal;
+mod odd;
 mod pages;
 mod person;
 mod trouble;

@@ -47,7 +47,23 @@ async fn too_many_requests_with_a_wait() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn being_worked_on() {
     let page = || Html("<meta charset=utf-8><h1>Estamos en mantención</h1>").into_response();
-    assert_eq!(reason_at(&served(page).await).await.0, Reason::Maintenance);
+    let address = served(page).await;
+    assert_eq!(reason_at(&address).await.0, Reason::Maintenance);
+    assert!(!answers(&address).await, "work would begin anew");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn blank_pages_are_no_answer() {
+    let blank = || Html("<!doctype html><title></title>").into_response();
+    assert!(!answers(&served(blank).await).await);
+}
+
+async fn answers(address: &str) -> bool {
+    let folder = tempfile::tempdir().unwrap();
+    let portal = portal_at(address, "secret", &folder);
+    let answers = portal.answers().await;
+    portal.close().await;
+    answers
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

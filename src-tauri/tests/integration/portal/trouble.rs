@@ -67,7 +67,7 @@ async fn an_outage_a_limit_and_maintenance_are_told_apart() {
     });
     assert_eq!(
         failure(fill(&mut seat, &wish).await).reason,
-        Reason::ServerError
+        Reason::Unreachable
     );
     faults(Faults {
         rate_limit_ms: 600_000,
@@ -85,6 +85,30 @@ async fn an_outage_a_limit_and_maintenance_are_told_apart() {
     assert_eq!(place.cart(&who[0]), cart(&lines));
     assert!(seat.is_sound());
     place.close(seat).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn changes_that_are_done_and_answered_by_an_error_are_not_made_twice() {
+    for profile in [
+        ProfileName::Calm,
+        ProfileName::NoImport,
+        ProfileName::Legacy,
+    ] {
+        let place = Place::open(profile, 18).await;
+        let world = place.sandbox.world();
+        let (who, code) = (consultoras(&world), available(&world));
+        let lines = [(code[0].as_str(), 1), (code[1].as_str(), 3)];
+        place.sandbox.set_faults(Faults {
+            ghosts_percent: 100,
+            ..Faults::default()
+        });
+        let mut seat = place.seat().await;
+        let wish = place.wish(&who[0], &lines);
+        fill(&mut seat, &wish).await.unwrap();
+        assert_eq!(place.cart(&who[0]), cart(&lines), "{profile:?}");
+        assert!(place.sandbox.ledger().writes.iter().any(|it| it.unanswered));
+        place.close(seat).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
